@@ -1,0 +1,170 @@
+//! Times whole builds against their limit, which is to read every source and to write every article
+//! page and nothing else: `cargo bench --bench build -- 1k 10k 100k`, or `-- --content DIR` for a
+//! folder of real posts. `REPRINT_BENCH_DIR` names the disk to measure on.
+
+#![expect(clippy::print_stdout, reason = "a bench prints its table")]
+
+// In a folder, because cargo takes each file beside this one for a bench of its own.
+#[path = "build/corpus.rs"]
+mod corpus;
+#[path = "build/limit.rs"]
+mod limit;
+#[path = "build/measure.rs"]
+mod measure;
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::limit::Plan;
+use crate::measure::{Build, median};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const SEED: u64 = 20_211_111;
+
+/// What to measure.
+enum Job {
+    Corpus(usize),
+    Content(PathBuf),
+}
+
+fn main() -> Outcome<()> {
+    let jobs = jobs(std::env::args_os().skip(1))?;
+    let place =
+        std::env::var_os("REPRINT_BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
+    fs::create_dir_all(&place)?;
+    let threads = std::thread::available_parallelism()?.get();
+    println!(
+        "threads {threads}, in {}; times are medians in seconds\n",
+        place.display()
+    );
+    println!("{}", Row::HEADER);
+    for job in jobs {
+        let folder = tempfile::Builder::new()
+            .prefix("reprint-bench-")
+            .tempdir_in(&place)?;
+        println!("{}", measure(&job, folder.path(), threads)?.line());
+    }
+    println!("\nlimit: reads every source, writes every article page; ratio: build to limit");
+    Ok(())
+}
+
+fn jobs(arguments: impl Iterator<Item = OsString>) -> Outcome<Vec<Job>> {
+    let mut jobs = Vec::new();
+    let mut arguments = arguments.filter(|argument| argument != "--bench");
+    while let Some(argument) = arguments.next() {
+        if argument == "--content" {
+            let folder = arguments.next().ok_or("--content needs a folder")?;
+            jobs.push(Job::Content(fs::canonicalize(folder)?));
+        } else {
+            let text = argument.to_string_lossy();
+            let (digits, factor) = text
+                .strip_suffix('k')
+                .map_or((&*text, 1), |digits| (digits, 1000));
+            let number: usize = digits
+                .parse()
+                .map_err(|_| format!("no size: {text}; 1k, 10k, 2500"))?;
+            jobs.push(Job::Corpus(number.max(1) * factor));
+        }
+    }
+    if jobs.is_empty() {
+        jobs = vec![Job::Corpus(1000), Job::Corpus(10_000)];
+    }
+    Ok(jobs)
+}
+
+fn measure(job: &Job, folder: &Path, threads: usize) -> Outcome<Row> {
+    let (name, content) = match job {
+        Job::Corpus(posts) => {
+            let content = folder.join("content");
+            let written = corpus::write(&content, *posts, SEED)?;
+            let each = written.bytes / written.files.max(1);
+            (format!("{posts} of {each} B"), content)
+        }
+        Job::Content(content) => (
+            content
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            content.clone(),
+        ),
+    };
+    // One run that does not count: it warms the caches and says what the limit has to write.
+    let warm = Build::new(folder, "warm", &content)?;
+    let first = warm.run()?;
+    let plan = Plan::new(&content, &warm.output)?;
+    let rounds = if plan.sources() < 100_000 { 3 } else { 1 };
+    let (mut limits, mut builds, mut again, mut peak) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    for round in 0..rounds {
+        settle();
+        let bare = folder.join(format!("limit-{round}"));
+        let started = Instant::now();
+        plan.run(&bare, threads)?;
+        limits.push(started.elapsed().as_secs_f64());
+        // What is on the disk already is left there until the end: to delete is slow, and what the
+        // kernel still has to do for it would be counted to the next run.
+        settle();
+        let build = Build::new(folder, &format!("build-{round}"), &content)?;
+        let full = build.run()?;
+        builds.push(full.seconds);
+        peak = peak.max(full.peak_kib);
+        settle();
+        again.push(build.run()?.seconds);
+    }
+    Ok(Row {
+        name,
+        articles: first.count("articles")?,
+        files: plan.files_out,
+        bytes_in: plan.bytes_in,
+        bytes_out: plan.bytes_out,
+        limit: median(limits),
+        build: median(builds),
+        again: median(again),
+        peak_kib: peak,
+    })
+}
+
+/// Has the kernel write out what earlier runs left to it, so that no run pays for another.
+fn settle() {
+    let _ = std::process::Command::new("sync").status();
+}
+
+/// One line of the table.
+struct Row {
+    name: String,
+    articles: u64,
+    files: usize,
+    bytes_in: u64,
+    bytes_out: u64,
+    limit: f64,
+    build: f64,
+    again: f64,
+    peak_kib: u64,
+}
+
+impl Row {
+    const HEADER: &str = "corpus               articles    files    MB in   MB out    limit    build  ratio  nothing  peak MB\n\
+                          -------------------------------------------------------------------------------------------------";
+
+    fn line(&self) -> String {
+        #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
+        let mega = |bytes: u64| bytes as f64 / 1e6;
+        format!(
+            "{:<20} {:>8} {:>8} {:>8.1} {:>8.1} {:>8.3} {:>8.3} {:>6.1} {:>8.3} {:>8.0}",
+            self.name,
+            self.articles,
+            self.files,
+            mega(self.bytes_in),
+            mega(self.bytes_out),
+            self.limit,
+            self.build,
+            self.build / self.limit,
+            self.again,
+            mega(self.peak_kib * 1024),
+        )
+    }
+}

@@ -1,0 +1,105 @@
+//! One run of the program into its time, its peak memory and its report.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::Outcome;
+
+/// A folder to run in, so that each build has its own cache, and its output.
+pub(crate) struct Build {
+    folder: PathBuf,
+    content: PathBuf,
+    pub(crate) output: PathBuf,
+}
+
+/// What a run cost.
+pub(crate) struct Cost {
+    pub(crate) seconds: f64,
+    /// The most memory that was resident at a time.
+    pub(crate) peak_kib: u64,
+    report: Value,
+}
+
+impl Cost {
+    /// A number of the report.
+    pub(crate) fn count(&self, name: &str) -> Outcome<u64> {
+        Ok(self.report[name]
+            .as_u64()
+            .ok_or_else(|| format!("no “{name}” in {}", self.report))?)
+    }
+}
+
+impl Build {
+    /// Makes an empty folder for it.
+    pub(crate) fn new(below: &Path, name: &str, content: &Path) -> Outcome<Self> {
+        let folder = below.join(name);
+        fs::create_dir(&folder)?;
+        Ok(Self {
+            output: folder.join("public"),
+            content: content.to_owned(),
+            folder,
+        })
+    }
+
+    /// Builds the site; the second time there is nothing to do.
+    pub(crate) fn run(&self) -> Outcome<Cost> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
+        command
+            .args(["build", "--json", "--content"])
+            .arg(&self.content);
+        command
+            .arg("--output")
+            .arg(&self.output)
+            .current_dir(&self.folder);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let started = Instant::now();
+        let mut child = command.spawn()?;
+        let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+        let watch = thread::spawn(move || peak(&status));
+        let mut said = String::new();
+        if let Some(mut stdout) = child.stdout.take() {
+            stdout.read_to_string(&mut said)?;
+        }
+        let code = child.wait()?;
+        let seconds = started.elapsed().as_secs_f64();
+        if !code.success() {
+            return Err(format!("the build ended with {code}: {said}").into());
+        }
+        let peak_kib = watch.join().map_err(|_| "the watching thread died")?;
+        let report = serde_json::from_str(said.lines().last().unwrap_or_default())?;
+        Ok(Cost {
+            seconds,
+            peak_kib,
+            report,
+        })
+    }
+}
+
+/// The kernel keeps the peak itself; it is read until the process has gone.
+fn peak(status: &Path) -> u64 {
+    let mut peak = 0;
+    while let Ok(text) = fs::read_to_string(status) {
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let Some(kib) = line.and_then(|line| line.split_whitespace().next()?.parse().ok()) else {
+            break;
+        };
+        peak = kib;
+        thread::sleep(Duration::from_millis(5));
+    }
+    peak
+}
+
+/// The middle one; of an even number the upper.
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}

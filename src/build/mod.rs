@@ -1,0 +1,183 @@
+//! The order of the stages: the only room that knows it, and that knows no rule of any of them.
+
+pub mod events;
+pub mod output;
+pub mod pages;
+pub mod places;
+pub mod read;
+pub mod report;
+pub mod rules;
+
+use std::collections::HashSet;
+use std::time::Instant;
+
+use crate::build::events::{Events, FileOutcome};
+use crate::build::output::Before;
+use crate::build::pages::Maker;
+use crate::build::places::Held;
+use crate::build::report::Report;
+use crate::clean::Cleaner;
+use crate::clean::rules::RuleSet;
+use crate::config::Config;
+use crate::error::{Concern, Error, Result};
+use crate::index::{Indexed, Settings, index};
+use crate::load::filter::Filter;
+use crate::load::walk::walk;
+use crate::manifest::Manifest;
+use crate::model::problem::Problem;
+use crate::render::Renderer;
+use crate::render::target::plan;
+use crate::theme::Theme;
+use crate::write::Writer;
+
+/// How a build is run, as opposed to what the site is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Threads; 0 for as many as there are processors.
+    pub jobs: usize,
+    /// Forget the last build, write every file.
+    pub force: bool,
+    /// Let a build remove more than half of the articles.
+    pub allow_shrink: bool,
+}
+
+/// Builds the site.
+pub fn run(config: &Config, options: Options, events: &dyn Events) -> Result<Report> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs)
+        .build()
+        .map_err(|error| Error::new(Concern::Config, format!("cannot start {} threads: {error}", options.jobs)))?;
+    pool.install(|| stages(config, options, events))
+}
+
+fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Report> {
+    let mut clock = Clock::start();
+    let mut report = Report::default();
+    let mut problems = Vec::new();
+
+    // Mistakes in what the operator wrote come before any work.
+    let theme = Theme::load(config)?;
+    let own_rules = config.rules.as_deref().map(rules::read).transpose()?.unwrap_or_default();
+    let cleaner = Cleaner::new(RuleSet::new(&own_rules, &mut problems));
+    let filter = Filter::new(config)?;
+    let before = Before::look(&config.output, &config.cache, options.force, events)?;
+    tell(&mut problems, &mut report, events);
+
+    events.stage("find", 0);
+    let found = walk(&config.content, &filter)?;
+    report.read = found.files.len();
+    report.excluded = found.excluded.len();
+    for (path, reason) in &found.excluded {
+        events.file(&path.rel, FileOutcome::Excluded, reason);
+    }
+    problems.extend(found.problems);
+    clock.lap("find", &mut report);
+
+    events.stage("read", found.files.len());
+    let documents = read::read(&found.files, config, &mut report, &mut problems, events);
+    clock.lap("read", &mut report);
+
+    events.stage("sort", 0);
+    let outlet = |host: &str| cleaner.outlet(host).map(str::to_owned);
+    let settings = Settings { zone: config.timezone, permalink: &config.permalink, outlet: &outlet };
+    let indexed = index(documents, &settings, &mut problems);
+    report.duplicates = indexed.duplicates.len();
+    tell_files(&indexed, events);
+    if indexed.site.articles.is_empty() {
+        problems.push(
+            Problem::warning(config.content[0].display(), "no-articles", "no article was found")
+                .help("is it the right folder? `--verbose` says of each file why it is no article"),
+        );
+    }
+    tell(&mut problems, &mut report, events);
+    let site = &indexed.site;
+    let targets = plan(site, config.paginate);
+    clock.lap("sort", &mut report);
+
+    let renderer = Renderer {
+        site,
+        theme: &theme,
+        base_url: config.base_url.as_ref(),
+        zone: config.timezone,
+        title: &config.title,
+        description: &config.description,
+        lang: &config.lang,
+        paginate: config.paginate,
+    };
+    let held = Held::new(&indexed, &found.files, config.content.len());
+    let planned = pages::planned(&renderer, &targets);
+    let paths: HashSet<&str> = planned.iter().map(|entry| entry.path.as_str()).collect();
+    if !options.allow_shrink {
+        before.guard(&paths)?;
+    }
+
+    let writer = Writer::new(&config.output, options.force);
+    writer.folders(planned.iter().map(|entry| entry.path.as_str()))?;
+    before.announce(&planned)?;
+    let maker = Maker { renderer: &renderer, cleaner: &cleaner, held: &held, writer: &writer, config, events };
+    let mut made = pages::Made::default();
+    events.stage("articles", site.articles.len());
+    made.articles(&maker, &mut problems)?;
+    clock.lap("articles", &mut report);
+    events.stage("lists", targets.len());
+    made.lists(&maker, &targets)?;
+    made.files(&maker, &found.files, &mut problems)?;
+    clock.lap("lists", &mut report);
+
+    events.stage("sweep", 0);
+    report.articles = site.articles.len() - made.vanished;
+    report.failed += made.vanished;
+    let manifest = Manifest { entries: made.entries(&before.manifest) };
+    let kept: HashSet<&str> = manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
+    let gone = before.manifest.entries.iter().map(|entry| entry.path.as_str()).filter(|path| !kept.contains(path));
+    report.removed = writer.sweep(gone)?;
+    before.conclude(&manifest)?;
+    clock.lap("sweep", &mut report);
+
+    tell(&mut problems, &mut report, events);
+    made.count(&mut report);
+    report.seconds = clock.whole();
+    Ok(report)
+}
+
+/// Tells problems in an order that does not depend on threads.
+fn tell(problems: &mut Vec<Problem>, report: &mut Report, events: &dyn Events) {
+    problems.sort_unstable();
+    problems.dedup();
+    report.problems += problems.len();
+    for problem in problems.drain(..) {
+        events.problem(&problem);
+    }
+}
+
+fn tell_files(indexed: &Indexed, events: &dyn Events) {
+    for article in &indexed.site.articles {
+        events.file(&article.file.path.rel, FileOutcome::Article, &article.path);
+    }
+    for (path, main) in &indexed.duplicates {
+        events.file(&path.rel, FileOutcome::Duplicate, &format!("the same article as {main}"));
+    }
+}
+
+/// Time by stage.
+struct Clock {
+    start: Instant,
+    last: Instant,
+}
+
+impl Clock {
+    fn start() -> Self {
+        let now = Instant::now();
+        Self { start: now, last: now }
+    }
+
+    fn lap(&mut self, stage: &'static str, report: &mut Report) {
+        let now = Instant::now();
+        report.stages.push((stage, (now - self.last).as_secs_f64()));
+        self.last = now;
+    }
+
+    fn whole(&self) -> f64 {
+        self.start.elapsed().as_secs_f64()
+    }
+}

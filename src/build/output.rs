@@ -1,0 +1,88 @@
+//! The output folder before and after: is it ours, may it be written, what of the last build goes.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use crate::build::events::Events;
+use crate::error::{Concern, Error, Result};
+use crate::manifest::{Entry, Manifest, Missing, STAMP};
+
+/// The output folder and what is known of the last build.
+pub struct Before {
+    /// The last build's manifest; empty where there is none to go on from.
+    pub manifest: Manifest,
+    /// The manifest's file.
+    path: PathBuf,
+    stamp: PathBuf,
+}
+
+impl Before {
+    /// Looks at the output folder. One that holds files and not our stamp is somebody else's.
+    pub fn look(output: &Path, cache: &Path, force: bool, events: &dyn Events) -> Result<Self> {
+        let path = Manifest::path(cache, output);
+        let stamp = output.join(STAMP);
+        let entries = match std::fs::read_dir(output) {
+            Ok(mut entries) => entries.next().is_some(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
+            Err(error) => return Err(Error::io(Concern::Output, "look into the output folder", output, &error)),
+        };
+        let stamped = stamp.exists();
+        let loaded = Manifest::load(&path);
+        let manifest = match loaded {
+            // Without the stamp the folder was deleted or exchanged: nothing in it is ours.
+            Ok(manifest) if stamped => manifest,
+            Ok(_) if !entries => Manifest::default(),
+            Err(Missing::Unreadable) if stamped => {
+                events.remark("the record of the last build is damaged or of another version: everything is made anew; files that it wrote and that are no longer part of the site stay");
+                Manifest::default()
+            }
+            Err(Missing::Never) if stamped => Manifest::default(),
+            _ if !entries || force => Manifest::default(),
+            _ => {
+                return Err(Error::new(Concern::Refused, "the output folder holds files that Reprint did not write")
+                    .at(output)
+                    .help("choose an empty folder with `--output`, or use `--force` to write among them (nothing else in it is removed)"));
+            }
+        };
+        Ok(Self { manifest, path, stamp })
+    }
+
+    /// A build that would lose more than half of the articles is most likely a failed pull or a
+    /// wrong folder.
+    pub fn guard(&self, planned: &HashSet<&str>) -> Result<()> {
+        let had = self.manifest.entries.iter().filter(|entry| entry.article).count();
+        let lost = self.manifest.entries.iter().filter(|entry| entry.article && !planned.contains(entry.path.as_str())).count();
+        if lost * 2 <= had {
+            return Ok(());
+        }
+        Err(Error::new(Concern::Refused, format!("this build would remove {lost} of the {had} articles of the last one"))
+            .help("was a pull incomplete, or is the content folder a wrong one? If they shall go, add `--allow-shrink`"))
+    }
+
+    /// Before the first write: what is about to be written is ours from now on, so that the next run
+    /// can sweep it even when this one is killed.
+    pub fn announce(&self, planned: &[Entry]) -> Result<()> {
+        let known: HashSet<&str> = self.manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
+        let mut entries = self.manifest.entries.clone();
+        entries.extend(planned.iter().filter(|entry| !known.contains(entry.path.as_str())).cloned());
+        for entry in &mut entries {
+            entry.fingerprint = None;
+        }
+        Manifest { entries }.save(&self.path)?;
+        let stamp = "This folder is being written by Reprint.\n";
+        if !self.stamp.exists() {
+            std::fs::write(&self.stamp, stamp).map_err(|error| Error::io(Concern::Output, "write", &self.stamp, &error))?;
+        }
+        Ok(())
+    }
+
+    /// After the last write.
+    pub fn conclude(&self, manifest: &Manifest) -> Result<()> {
+        manifest.save(&self.path)?;
+        let stamp = manifest.stamp();
+        if std::fs::read_to_string(&self.stamp).is_ok_and(|found| found == stamp) {
+            return Ok(());
+        }
+        std::fs::write(&self.stamp, stamp).map_err(|error| Error::io(Concern::Output, "write", &self.stamp, &error))
+    }
+}

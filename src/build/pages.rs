@@ -1,0 +1,202 @@
+//! Pass 2: each article read again, cleaned, rendered, written, its body dropped; then lists, then
+//! the files that articles refer to.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use crate::build::events::Events;
+use crate::build::places::Held;
+use crate::build::report::Report;
+use crate::clean::{Cleaner, Input};
+use crate::config::Config;
+use crate::error::Result;
+use crate::fingerprint::Fingerprint;
+use crate::load::read::read;
+use crate::manifest::Entry;
+use crate::model::document::Dialect;
+use crate::model::output::{Output, OutputKind};
+use crate::model::problem::Problem;
+use crate::model::site::Index;
+use crate::model::source::FoundFile;
+use crate::parse::{body, decode};
+use crate::render::target::Target;
+use crate::render::{Renderer, article};
+use crate::write::{Outcome, Writer};
+
+/// All that it takes to make a page.
+pub struct Maker<'a> {
+    /// Makes pages of views.
+    pub renderer: &'a Renderer<'a>,
+    /// Makes bodies fit for pages.
+    pub cleaner: &'a Cleaner,
+    /// What the site holds.
+    pub held: &'a Held<'a>,
+    /// Writes.
+    pub writer: &'a Writer,
+    /// The configuration.
+    pub config: &'a Config,
+    /// Who listens.
+    pub events: &'a dyn Events,
+}
+
+/// A file that was made.
+struct File {
+    path: String,
+    kind: OutputKind,
+    bytes: u64,
+    fingerprint: Fingerprint,
+    outcome: Outcome,
+}
+
+/// An article's page, what its body refers to, what was wrong.
+type ArticleMade = (Option<File>, Vec<String>, Vec<Problem>);
+
+/// All that was made.
+#[derive(Default)]
+pub struct Made {
+    files: Vec<File>,
+    /// Paths below the output of the files that articles refer to.
+    wanted: BTreeSet<String>,
+    /// Articles whose file was gone when its page was due.
+    pub vanished: usize,
+}
+
+/// The entries of everything that will be written, but for the files that articles refer to.
+pub fn planned(renderer: &Renderer<'_>, targets: &[Target]) -> Vec<Entry> {
+    let entry = |path: String, article| Entry { path, fingerprint: None, article };
+    let articles = renderer.site.articles.iter().map(|article| entry(article.path.clone(), true));
+    let lists = targets.iter().map(|target| entry(target.path(renderer.site), false));
+    let assets = std::iter::once(entry(renderer.theme.stylesheet.path.clone(), false));
+    articles.chain(lists).chain(assets).collect()
+}
+
+impl Maker<'_> {
+    fn put(&self, output: &Output) -> Result<File> {
+        let outcome = self.writer.put(output)?;
+        self.events.step(1);
+        Ok(File {
+            path: output.path.clone(),
+            kind: output.kind,
+            bytes: output.bytes.len() as u64,
+            fingerprint: Fingerprint::of(&output.bytes),
+            outcome,
+        })
+    }
+
+    fn article(&self, at: Index) -> Result<ArticleMade> {
+        let article = self.renderer.site.article(at);
+        let mut problems = Vec::new();
+        let bytes = match read(&article.file, self.config.max_post_bytes) {
+            Ok(bytes) => bytes,
+            Err(problem) => return Ok((None, Vec::new(), vec![problem])),
+        };
+        if Fingerprint::of(&bytes) != article.fingerprint {
+            problems.push(
+                Problem::warning(&article.file.path, "changed-meanwhile", "the file changed while the site was built")
+                    .help("build again when the mirror's update is done"),
+            );
+        }
+        // What is wrong with the bytes was told in pass 1.
+        let text = decode::decode(&bytes, &article.file.path, &mut Vec::new());
+        let html = body::extract(&text, article.dialect, &article.head()).into_html();
+        let input = Input {
+            html: &html,
+            title: &article.title,
+            url: article.url.as_ref(),
+            source: &article.file.path,
+            page: &article.path,
+            tag_links: article.dialect == Dialect::Gfw,
+            places: self.held,
+        };
+        let cleaned = self.cleaner.clean(&input, &mut problems);
+        let output = article::output(self.renderer, at, &cleaned.body, &cleaned.record.excerpt)?;
+        Ok((Some(self.put(&output)?), cleaned.record.files, problems))
+    }
+}
+
+impl Made {
+    /// All articles.
+    pub fn articles(&mut self, maker: &Maker<'_>, problems: &mut Vec<Problem>) -> Result<()> {
+        let count = Index::try_from(maker.renderer.site.articles.len()).unwrap_or(Index::MAX);
+        let made: Vec<ArticleMade> =
+            (0..count).into_par_iter().with_min_len(8).map(|at| maker.article(at)).collect::<Result<_>>()?;
+        for (file, wanted, own) in made {
+            match file {
+                Some(file) => self.files.push(file),
+                None => self.vanished += 1,
+            }
+            self.wanted.extend(wanted);
+            problems.extend(own);
+        }
+        Ok(())
+    }
+
+    /// All lists and indexes, the 404 page, the stylesheet.
+    pub fn lists(&mut self, maker: &Maker<'_>, targets: &[Target]) -> Result<()> {
+        let made: Vec<File> = targets
+            .par_iter()
+            .map(|target| maker.put(&maker.renderer.output(target)?))
+            .collect::<Result<_>>()?;
+        self.files.extend(made);
+        self.files.push(maker.put(&maker.renderer.theme.stylesheet)?);
+        Ok(())
+    }
+
+    /// The files that articles refer to, copied.
+    pub fn files(&mut self, maker: &Maker<'_>, found: &[FoundFile], problems: &mut Vec<Problem>) -> Result<()> {
+        let by_path: BTreeMap<String, &FoundFile> = found
+            .iter()
+            .map(|file| (maker.held.copy_of(&file.path), file))
+            .filter(|(path, _)| self.wanted.contains(path))
+            .collect();
+        maker.writer.folders(by_path.keys().map(String::as_str))?;
+        for (path, file) in by_path {
+            // GitHub Pages refuses files above 100 MB.
+            match read(file, 100 << 20) {
+                Ok(bytes) => {
+                    let made = maker.put(&Output { path, kind: OutputKind::File, bytes })?;
+                    self.files.push(made);
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        Ok(())
+    }
+
+    /// The manifest's entries: what was made, and pages of the last build whose article could not be
+    /// read this time.
+    pub fn entries(&self, last: &crate::manifest::Manifest) -> Vec<Entry> {
+        let mut entries: HashMap<&str, Entry> = HashMap::with_capacity(self.files.len());
+        for file in &self.files {
+            let entry = Entry {
+                path: file.path.clone(),
+                fingerprint: Some(file.fingerprint),
+                article: file.kind == OutputKind::Article,
+            };
+            entries.insert(&file.path, entry);
+        }
+        if self.vanished > 0 {
+            for entry in last.entries.iter().filter(|entry| entry.article) {
+                entries.entry(&entry.path).or_insert_with(|| entry.clone());
+            }
+        }
+        let mut entries: Vec<Entry> = entries.into_values().collect();
+        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        entries
+    }
+
+    /// Adds the counts to a report.
+    pub fn count(&self, report: &mut Report) {
+        for file in &self.files {
+            match file.outcome {
+                Outcome::Written => report.written += 1,
+                Outcome::Unchanged => report.unchanged += 1,
+            }
+            let (files, bytes) = report.by_kind.entry(file.kind).or_default();
+            *files += 1;
+            *bytes += file.bytes;
+        }
+        report.pages = self.files.iter().filter(|file| file.path.ends_with(".html")).count();
+    }
+}

@@ -1,0 +1,74 @@
+//! Frames and players become a plain link that says what it was: no request to anybody until a
+//! reader asks for it.
+
+use crate::clean::dom::{self, Node, attr};
+use crate::clean::pass::Pass;
+use crate::clean::urls::{Target, resolve};
+
+/// Replaces a frame or player by a link card, or takes it out where it leads nowhere.
+pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>, name: &str) {
+    let written = ["src", "data-src", "data-lazy-src", "data", "href"]
+        .iter()
+        .find_map(|key| attr(node, key).filter(|value| !value.trim().is_empty() && !value.starts_with("about:")))
+        .or_else(|| dom::find(node, &["source", "embed"]).and_then(|source| attr(&source, "src")));
+    let target = written.and_then(|written| resolve(&written, pass.input));
+    let (address, host) = match target {
+        Some(Target::Web(url)) => {
+            let url = watchable(url);
+            let host = url.host_str().unwrap_or_default().to_owned();
+            (String::from(url), host)
+        }
+        Some(Target::File(link, file)) => {
+            pass.record.files.push(file.clone());
+            (link, file.rsplit('/').next().unwrap_or_default().to_owned())
+        }
+        Some(Target::Page(_) | Target::Fragment(_) | Target::Other(_)) | None => {
+            pass.take_out(node, "frame without an address");
+            return;
+        }
+    };
+    let sign = match name {
+        "audio" => '♪',
+        "iframe" | "frame" if !is_player(&host) => '⧉',
+        _ => '▶',
+    };
+    let mut label = format!("{sign} {host}");
+    if let Some(title) = attr(node, "title").map(|title| crate::text::collapse(&title)).filter(|title| !title.is_empty()) {
+        label.push_str(" · ");
+        label.extend(title.chars().take(80));
+    }
+    pass.note(node, "frame or player to a link");
+    let link = pass.tree.element("a");
+    link.set_attr("href", &address);
+    link.append_child(&pass.tree.text(&label));
+    // Inside of a paragraph a link is all that may stand.
+    let inline = node.ancestors_it(None).any(|above| dom::is_any(&above, &["p", "a", "h2", "h3", "h4", "h5", "h6"]));
+    if inline {
+        node.insert_before(&link);
+    } else {
+        let card = pass.tree.element("p");
+        card.set_attr("class", "card");
+        card.append_child(&link);
+        node.insert_before(&card);
+    }
+    node.remove_from_parent();
+}
+
+fn is_player(host: &str) -> bool {
+    ["youtube", "youtu.be", "vimeo", "dailymotion", "youmaker", "bilibili", "kaltura", "ganjing"]
+        .iter()
+        .any(|name| host.contains(name))
+}
+
+/// The page of a video instead of its frame.
+fn watchable(url: url::Url) -> url::Url {
+    let host = url.host_str().unwrap_or_default();
+    let made = if matches!(host, "www.youtube.com" | "youtube.com" | "www.youtube-nocookie.com") {
+        url.path().strip_prefix("/embed/").filter(|id| !id.is_empty()).map(|id| format!("https://www.youtube.com/watch?v={}", id.split('/').next().unwrap_or(id)))
+    } else if host == "player.vimeo.com" {
+        url.path().strip_prefix("/video/").map(|id| format!("https://vimeo.com/{id}"))
+    } else {
+        None
+    };
+    made.and_then(|made| url::Url::parse(&made).ok()).unwrap_or(url)
+}

@@ -1,0 +1,208 @@
+//! The one pass over the tree: rules by host, pictures, frames, links, in document order. What it
+//! takes out it writes into the record; what is in a part that went is not looked at again.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::clean::dom::{self, Node, Tree, attr};
+use crate::clean::rules::file::{Action, RuleFile};
+use crate::clean::urls::{Target, resolve};
+use crate::clean::{Input, embeds, figures, pictures};
+use crate::model::record::{Record, Removal};
+
+/// The state of a pass.
+pub struct Pass<'a> {
+    /// The body.
+    pub tree: &'a Tree,
+    /// What is known about the article.
+    pub input: &'a Input<'a>,
+    /// The rule files that hold.
+    pub rules: &'a [Arc<RuleFile>],
+    /// What is remembered.
+    pub record: Record,
+    /// Elements that are left, in document order.
+    pub left: Vec<Node<'a>>,
+    /// Characters of text seen so far, in what was kept.
+    kept: usize,
+    /// The places on this page that links lead to.
+    places: HashSet<String>,
+}
+
+/// Elements that go with what is in them: code, forms, metadata.
+const GONE: &[&str] = &[
+    "script", "style", "link", "meta", "template", "svg", "math", "base", "title", "head", "button",
+    "input", "select", "textarea", "option", "datalist", "canvas", "dialog", "param", "track", "area",
+    "map", "noembed", "noframes", "basefont", "bgsound",
+];
+
+const FRAMES: &[&str] = &["iframe", "frame", "embed", "object", "video", "audio"];
+
+/// Attributes that readers need, besides those that links and pictures get.
+const KEPT_ATTRS: &[&str] = &[
+    "lang", "dir", "colspan", "rowspan", "scope", "start", "reversed", "value", "datetime", "href",
+];
+
+impl<'a> Pass<'a> {
+    /// Goes over the tree.
+    pub fn run(tree: &'a Tree, input: &'a Input<'a>, rules: &'a [Arc<RuleFile>]) -> Self {
+        let mut pass = Self {
+            tree,
+            input,
+            rules,
+            record: Record::default(),
+            left: Vec::new(),
+            kept: 0,
+            places: HashSet::new(),
+        };
+        if input.html.contains("href=\"#") || input.html.contains("href='#") {
+            pass.places = dom::below(&tree.root())
+                .filter_map(|node| attr(&node, "href"))
+                .filter_map(|href| href.strip_prefix('#').map(str::to_owned))
+                .collect();
+        }
+        let mut open: Vec<Node<'a>> = tree.root().children_it(true).collect();
+        while let Some(node) = open.pop() {
+            if node.is_element() {
+                if pass.element(&node) {
+                    open.extend(node.children_it(true));
+                }
+            } else if let Some(letters) = dom::text_of(&node, dom::letters) {
+                pass.kept += letters;
+            } else {
+                node.remove_from_parent(); // comments and the like
+            }
+        }
+        pass.record.text_after = pass.kept;
+        pass.record.text_before = pass.kept + pass.record.removals.iter().map(|removal| removal.text).sum::<usize>();
+        pass
+    }
+
+    /// Settles an element; whether its children are still to be visited.
+    fn element(&mut self, node: &Node<'a>) -> bool {
+        if let Some(stays) = self.apply_rules(node) {
+            return stays;
+        }
+        let name = dom::with_name(node, str::to_owned);
+        match name.as_str() {
+            name if GONE.contains(&name) => {
+                node.remove_from_parent();
+                return false;
+            }
+            name if FRAMES.contains(&name) => {
+                embeds::settle(self, node, name);
+                return false;
+            }
+            "source" => {
+                node.remove_from_parent();
+                return false;
+            }
+            "noscript" => {
+                // Parsed as a browser without scripts sees it; a twin of a picture is one too many.
+                if dom::find(node, &["img"]).is_some() && has_picture_beside(node) {
+                    node.remove_from_parent();
+                    return false;
+                }
+            }
+            "img" => {
+                pictures::settle(self, node);
+                return false;
+            }
+            "a" | "ok" => self.link(node),
+            "h1" | "h2" | "h3" if self.kept < 80 && dom::line(node) == self.input.title => {
+                node.remove_from_parent();
+                return false;
+            }
+            "h1" => node.rename("h2"),
+            "div" | "p" | "figcaption" | "span" | "small" => figures::caption(self.tree, node, &name),
+            _ => {}
+        }
+        if dom::has_attrs(node) {
+            let id = attr(node, "id").or_else(|| attr(node, "name")).filter(|id| self.places.contains(id));
+            node.retain_attrs(KEPT_ATTRS);
+            if let Some(id) = id {
+                node.set_attr("id", &id);
+            }
+        }
+        self.left.push(node.clone());
+        true
+    }
+
+    /// Applies the first rule that fits; `Some(false)` when the element is gone with all in it.
+    fn apply_rules(&mut self, node: &Node<'a>) -> Option<bool> {
+        let rules = self.rules;
+        for rule in rules.iter().flat_map(|file| &file.rules) {
+            let fits = match &rule.action {
+                Action::Strip(path) | Action::Dissolve(path) => path.matches(node),
+                Action::StripIdOrClass(part) => ["id", "class"]
+                    .iter()
+                    .any(|name| dom::with_attr(node, name, |value| value.contains(part.as_str())).unwrap_or(false)),
+                Action::StripImageSrc(part) => {
+                    dom::is_any(node, &["img"])
+                        && ["src", "data-src", "data-lazy-src"]
+                            .iter()
+                            .any(|name| dom::with_attr(node, name, |value| value.contains(part.as_str())).unwrap_or(false))
+                }
+            };
+            if !fits {
+                continue;
+            }
+            if let Action::Dissolve(_) = rule.action {
+                node.rename("span");
+                return None;
+            }
+            self.take_out(node, &rule.at);
+            return Some(false);
+        }
+        None
+    }
+
+    /// Takes a node out and remembers by which rule.
+    pub fn take_out(&mut self, node: &Node<'_>, rule: &str) {
+        self.note(node, rule);
+        node.remove_from_parent();
+    }
+
+    /// Remembers what a rule did to a node.
+    pub fn note(&mut self, node: &Node<'_>, rule: &str) {
+        self.record.removals.push(Removal {
+            rule: rule.to_owned(),
+            what: dom::describe(node),
+            text: dom::text_len(node),
+        });
+    }
+
+    /// Settles a link. `<ok>` is the link of the gfw mirrors; a link to an outlet's tag page is a
+    /// tag of the article and here only its text.
+    fn link(&mut self, node: &Node<'_>) {
+        let href = attr(node, "href").unwrap_or_default();
+        let tag = self.input.tag_links && crate::model::tag_link::tag_of(&href).is_some();
+        let target = if tag { None } else { resolve(&href, self.input) };
+        let address = match target {
+            Some(Target::Web(url)) => {
+                self.record.links.push(url.clone());
+                String::from(url)
+            }
+            Some(Target::Page(link)) => link,
+            Some(Target::File(link, file)) => {
+                self.record.files.push(file);
+                link
+            }
+            Some(Target::Fragment(place)) => format!("#u-{place}"),
+            Some(Target::Other(address)) => address,
+            None => {
+                // The text stays; `span` is dissolved when the tree is tidied.
+                node.rename("span");
+                node.remove_attr("href");
+                return;
+            }
+        };
+        node.rename("a");
+        node.set_attr("href", &address);
+    }
+}
+
+fn has_picture_beside(node: &Node<'_>) -> bool {
+    let shows = |beside: &Node<'_>| dom::is_any(beside, &["img", "picture"]) || dom::find(beside, &["img"]).is_some();
+    node.prev_element_sibling().is_some_and(|beside| shows(&beside))
+        || node.next_element_sibling().is_some_and(|beside| dom::is_any(&beside, &["img"]))
+}

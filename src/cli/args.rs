@@ -1,0 +1,104 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Builds clean, complete, script-free sites from mirrors of news.
+#[derive(Debug, Parser)]
+#[command(name = "reprint", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0  built
+  1  built with problems, under --strict
+  2  wrong usage, or a mistake in site.toml, a theme or a glob
+  3  the content cannot be read
+  4  the output cannot be written
+  5  refused, to protect a site: see the message";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the whole site
+    Build(BuildArgs),
+}
+
+const EXAMPLES: &str = "Examples:
+  reprint build                                         the site of ./site.toml
+  reprint build --content some/mirror --output public   a mirror as it is
+  reprint build --content a/_posts --content b/pages    several mirrors as one site";
+
+/// `reprint build`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+#[expect(clippy::struct_excessive_bools, reason = "they are the flags that the command line has")]
+pub struct BuildArgs {
+    /// The configuration file [default: site.toml, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// A folder with posts, at any depth; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub content: Vec<PathBuf>,
+    /// Where the site is written [default: public]
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Where the site will be, for canonical links
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// A theme: bundled, or a folder in themes/
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Threads [default: one for each processor]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub jobs: usize,
+    /// Forget the last build and write every file; also into a folder with other files
+    #[arg(long)]
+    pub force: bool,
+    /// Build drafts as well
+    #[arg(long)]
+    pub drafts: bool,
+    /// Exit with 1 when there was any problem
+    #[arg(long)]
+    pub strict: bool,
+    /// Allow a build that removes more than half of the articles
+    #[arg(long)]
+    pub allow_shrink: bool,
+    /// Report as JSON, one object a line, to stdout
+    #[arg(long)]
+    pub json: bool,
+    /// Say only what is wrong
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say what became of each file, and how to mend each problem
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// Colours in messages
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// When messages have colours.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_words_fit_together() {
+        super::Args::command().debug_assert();
+    }
+}

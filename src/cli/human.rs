@@ -1,0 +1,169 @@
+//! A build as people read it: problems and progress to stderr, the closing summary to stdout.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::build::events::{Events, FileOutcome};
+use crate::build::report::Report;
+use crate::config::Config;
+use crate::error::Error;
+use crate::model::output::OutputKind;
+use crate::model::problem::{Problem, Severity};
+
+/// Problems that are shown without `--verbose`; the others are counted.
+const SHOWN: usize = 20;
+
+const BOLD: &str = "\x1b[1m";
+const RED: &str = "\x1b[1;31m";
+const YELLOW: &str = "\x1b[1;33m";
+const DIM: &str = "\x1b[2m";
+const RESET: &str = "\x1b[0m";
+
+/// Listens and prints.
+pub struct Human {
+    quiet: bool,
+    verbose: bool,
+    bar: Mutex<ProgressBar>,
+    told: AtomicUsize,
+}
+
+impl Human {
+    /// A printer; the bar is drawn on a terminal only.
+    pub fn new(quiet: bool, verbose: bool) -> Self {
+        Self { quiet, verbose, bar: Mutex::new(ProgressBar::hidden()), told: AtomicUsize::new(0) }
+    }
+
+    /// An error that stopped the run.
+    pub fn error(error: &Error) {
+        say(&format!("{RED}error{RESET}: {error}\n"));
+    }
+
+    /// The closing summary.
+    pub fn report(&self, report: &Report, config: &Config, here: &Path) {
+        self.bar().finish_and_clear();
+        let hidden = self.told.load(Ordering::Relaxed).saturating_sub(SHOWN);
+        if hidden > 0 && !self.verbose {
+            say(&format!("{DIM}… and {hidden} more problems; --verbose shows all{RESET}\n"));
+        }
+        if self.quiet {
+            return;
+        }
+        let mut text = String::new();
+        let output = config.output.strip_prefix(here).unwrap_or(&config.output);
+        let left_out = report.left_out();
+        // Writing into a String does not fail.
+        let _ = writeln!(text, "{BOLD}{}{RESET} articles, {} pages, {} in {}", report.articles, report.pages, bytes(report.bytes()), output.display());
+        let _ = write!(text, "  from {} files: {} articles, {} duplicates, {} left out, {} failed", report.read, report.articles, report.duplicates, left_out, report.failed);
+        if report.excluded > 0 {
+            let _ = write!(text, " ({} more not looked at)", report.excluded);
+        }
+        text.push('\n');
+        if left_out > 0 {
+            let reasons: Vec<String> = report.left_out.iter().map(|(why, count)| format!("{count} {why}")).collect();
+            let _ = writeln!(text, "  left out: {}", reasons.join(", "));
+        }
+        let kinds: Vec<String> = OutputKind::ALL
+            .iter()
+            .filter_map(|kind| report.by_kind.get(kind).map(|(_, size)| format!("{} {}", kind.name(), bytes(*size))))
+            .collect();
+        let _ = writeln!(text, "  size: {}", kinds.join(", "));
+        let _ = writeln!(text, "  files: {} written, {} unchanged, {} removed", report.written, report.unchanged, report.removed);
+        let stages: Vec<String> = report.stages.iter().map(|(name, seconds)| format!("{name} {seconds:.2}")).collect();
+        let _ = writeln!(text, "  time: {:.2} s ({})", report.seconds, stages.join(", "));
+        match report.problems {
+            0 => {}
+            1 => text.push_str("  1 problem, see above\n"),
+            many => {
+                let _ = writeln!(text, "  {many} problems, see above");
+            }
+        }
+        // A reader that went away is no error of ours.
+        let _ = anstream::stdout().lock().write_all(text.as_bytes());
+    }
+
+    fn bar(&self) -> ProgressBar {
+        self.bar.lock().map_or_else(|_| ProgressBar::hidden(), |bar| bar.clone())
+    }
+}
+
+impl Events for Human {
+    fn stage(&self, name: &'static str, steps: usize) {
+        self.bar().finish_and_clear();
+        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(10) };
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
+        if let Ok(style) = ProgressStyle::with_template("{msg:>9} {bar:30} {human_pos}/{human_len}") {
+            bar.set_style(style.progress_chars("█▌ "));
+        }
+        bar.set_message(name);
+        if let Ok(mut slot) = self.bar.lock() {
+            *slot = bar;
+        }
+    }
+
+    fn step(&self, steps: usize) {
+        if let Ok(bar) = self.bar.lock() {
+            bar.inc(steps as u64);
+        }
+    }
+
+    fn problem(&self, problem: &Problem) {
+        if self.told.fetch_add(1, Ordering::Relaxed) >= SHOWN && !self.verbose {
+            return;
+        }
+        let (color, word) = match problem.severity {
+            Severity::Error => (RED, "error"),
+            Severity::Warning => (YELLOW, "warning"),
+        };
+        let mut text = format!("{color}{word}{RESET}: {}", visible(&problem.path));
+        if let Some(line) = problem.line {
+            let _ = write!(text, ":{line}:{}", problem.column.unwrap_or(1));
+        }
+        let _ = writeln!(text, ": {}", visible(&problem.message));
+        if !problem.help.is_empty() {
+            let _ = writeln!(text, "  {DIM}help: {}{RESET}", problem.help);
+        }
+        self.bar().suspend(|| say(&text));
+    }
+
+    fn file(&self, path: &str, outcome: FileOutcome, reason: &str) {
+        if self.verbose {
+            let text = format!("{DIM}{:>9}{RESET} {}: {reason}\n", outcome.name().replace('_', " "), visible(path));
+            self.bar().suspend(|| say(&text));
+        }
+    }
+
+    fn remark(&self, text: &str) {
+        if !self.quiet {
+            self.bar().suspend(|| say(&format!("note: {text}\n")));
+        }
+    }
+}
+
+/// To stderr; colours are taken out where they do not belong.
+fn say(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// File names may hold line ends and escape sequences; a terminal must not obey them.
+fn visible(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
+        .collect()
+}
+
+/// Bytes with a unit of a thousand, as hosts count them.
+fn bytes(count: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
+    let value = count as f64;
+    match count {
+        0..1_000 => format!("{count} B"),
+        1_000..1_000_000 => format!("{:.1} kB", value / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", value / 1e6),
+        _ => format!("{:.2} GB", value / 1e9),
+    }
+}

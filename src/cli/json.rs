@@ -1,0 +1,89 @@
+//! A build as programs read it: one JSON object a line on stdout; `docs/json-report.md` has the
+//! schema.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use crate::build::events::{Events, FileOutcome};
+use crate::build::report::Report;
+use crate::error::Error;
+use crate::model::problem::Problem;
+
+/// Listens and writes lines.
+#[derive(Debug, Default)]
+pub struct Json {
+    /// Whether each file has an event.
+    pub verbose: bool,
+}
+
+impl Json {
+    fn line(value: &Value) {
+        let mut text = value.to_string();
+        text.push('\n');
+        // A reader that went away is no error of ours.
+        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// The last line of a run that ended well.
+    pub fn report(&self, report: &Report) {
+        let kinds: BTreeMap<&str, u64> = report.by_kind.iter().map(|(kind, (_, bytes))| (kind.name(), *bytes)).collect();
+        let stages: BTreeMap<&str, f64> = report.stages.iter().copied().collect();
+        Self::line(&json!({
+            "event": "report",
+            "read": report.read,
+            "articles": report.articles,
+            "duplicates": report.duplicates,
+            "left_out": report.left_out(),
+            "left_out_by_reason": report.left_out,
+            "failed": report.failed,
+            "excluded": report.excluded,
+            "pages": report.pages,
+            "files": report.files(),
+            "written": report.written,
+            "unchanged": report.unchanged,
+            "removed": report.removed,
+            "bytes": report.bytes(),
+            "bytes_by_kind": kinds,
+            "problems": report.problems,
+            "seconds": report.seconds,
+            "stages": stages,
+        }));
+    }
+
+    /// The last line of a run that was stopped.
+    pub fn error(&self, error: &Error) {
+        Self::line(&json!({
+            "event": "error",
+            "path": error.path.as_ref().map(|path| path.display().to_string()),
+            "message": error.message,
+            "help": error.help,
+            "exit_code": error.exit_code(),
+        }));
+    }
+}
+
+impl Events for Json {
+    fn stage(&self, _: &'static str, _: usize) {}
+
+    fn step(&self, _: usize) {}
+
+    fn problem(&self, problem: &Problem) {
+        let mut value = serde_json::to_value(problem).unwrap_or_default();
+        if let Value::Object(fields) = &mut value {
+            fields.insert("event".to_owned(), "problem".into());
+        }
+        Self::line(&value);
+    }
+
+    fn file(&self, path: &str, outcome: FileOutcome, reason: &str) {
+        if self.verbose {
+            Self::line(&json!({ "event": "file", "path": path, "outcome": outcome.name(), "reason": reason }));
+        }
+    }
+
+    fn remark(&self, text: &str) {
+        Self::line(&json!({ "event": "remark", "message": text }));
+    }
+}

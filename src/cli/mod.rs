@@ -1,0 +1,21 @@
+//! The command line: arguments in, exit code out. The only room that prints, and that asks the
+//! environment anything.
+
+pub mod args;
+pub mod build;
+pub mod human;
+pub mod json;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::args::{Args, Command};
+
+/// Parses the process's arguments and runs the command.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    match args.command {
+        Command::Build(args) => args.run(),
+    }
+}

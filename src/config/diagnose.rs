@@ -1,0 +1,77 @@
+//! Mistakes in a configuration file, shown as a person wants to see them: the line, a caret under
+//! the place, and the key that was probably meant.
+
+use std::ops::Range;
+use std::path::Path;
+
+use crate::error::{Concern, Error};
+
+/// An error at a span of a TOML text.
+pub fn toml(text: &str, span: Option<Range<usize>>, message: &str, path: &Path) -> Error {
+    let mut message = message.trim().to_owned();
+    let mut help = None;
+    if let Some((key, known)) = unknown_key(&message) {
+        help = Some(match nearest(&key, &known) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("known keys are {}", known.join(", ")),
+        });
+        message = format!("unknown key `{key}`");
+    }
+    let mut error = Error::new(Concern::Config, message.replace('\n', ", ")).at(path);
+    if let Some(span) = span {
+        error = error.excerpt(excerpt(text, &span));
+    }
+    match help {
+        Some(help) => error.help(help),
+        None => error,
+    }
+}
+
+/// An error for a file that is no UTF-8.
+pub fn not_utf8(bytes: &[u8], at: usize, path: &Path) -> Error {
+    let line = bytes[..at].iter().filter(|b| **b == b'\n').count() + 1;
+    Error::new(Concern::Config, format!("line {line} is not UTF-8"))
+        .at(path)
+        .help("save the file as UTF-8")
+}
+
+/// The line of a span with a caret below it.
+fn excerpt(text: &str, span: &Range<usize>) -> String {
+    let at = span.start.min(text.len());
+    let line_start = text[..at].rfind('\n').map_or(0, |nl| nl + 1);
+    let line_end = text[at..].find('\n').map_or(text.len(), |nl| at + nl);
+    let number = text[..at].matches('\n').count() + 1;
+    let column = text[line_start..at].chars().count();
+    let marked = text[at..span.end.clamp(at, line_end)].chars().count().max(1);
+    let gutter = number.to_string().len();
+    let line = text[line_start..line_end].trim_end();
+    format!(
+        "{blank:>gutter$} |\n{number} | {line}\n{blank:>gutter$} | {space}{carets}   (line {number}, column {col})",
+        blank = "",
+        space = " ".repeat(width(&line.chars().take(column).collect::<String>())),
+        carets = "^".repeat(marked),
+        col = column + 1,
+    )
+}
+
+/// Columns in a terminal: full-width characters take two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| 1 + usize::from(crate::text::is_cjk(c))).sum()
+}
+
+fn unknown_key(message: &str) -> Option<(String, Vec<String>)> {
+    let rest = message.strip_prefix("unknown field `")?;
+    let (key, rest) = rest.split_once('`')?;
+    let known = rest.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    Some((key.to_owned(), known))
+}
+
+/// The known word that is most like `word`, where any is like it.
+pub fn nearest<'a, S: AsRef<str>>(word: &str, known: &'a [S]) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate.as_ref()), candidate.as_ref()))
+        .filter(|(score, _)| *score > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}

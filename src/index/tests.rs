@@ -1,0 +1,148 @@
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+
+use super::{Indexed, Settings, index};
+use crate::fingerprint::Fingerprint;
+use crate::model::document::{Dialect, Document, EMPTY_CLASS, Head};
+use crate::model::permalink::{DEFAULT, Permalink};
+use crate::model::problem::Problem;
+use crate::model::site::TaxonomyKind;
+use crate::model::source::{FoundFile, SourcePath};
+
+struct Post<'a> {
+    rel: &'a str,
+    title: &'a str,
+    url: &'a str,
+    date: &'a str,
+    tags: &'a [&'a str],
+    text: u32,
+}
+
+const POST: Post<'static> = Post { rel: "_posts/a.md", title: "题", url: "", date: "", tags: &[], text: 1 };
+
+fn document(post: &Post<'_>) -> Document {
+    let tags: Vec<String> = post.tags.iter().map(|tag| (*tag).to_owned()).collect();
+    let mut sketch = [EMPTY_CLASS; 16];
+    if post.text > 0 {
+        sketch = std::array::from_fn(|at| post.text * 100 + u32::try_from(at).unwrap_or(0));
+    }
+    let path = SourcePath { root: 0, rel: post.rel.to_owned() };
+    Document {
+        fingerprint: Fingerprint::default(),
+        dialect: if post.rel.starts_with("pages/") { Dialect::Gfw } else { Dialect::FrontMatter },
+        head: Head {
+            title: post.title.to_owned(),
+            url: url::Url::parse(post.url).ok(),
+            date: crate_date(post.date),
+            slug: path.stem().to_owned(),
+            categories: tags.clone(),
+            tags,
+            ..Head::default()
+        },
+        body: Fingerprint::of(&post.text.to_le_bytes()),
+        sketch,
+        file: FoundFile { path, disk: PathBuf::new(), size: 0 },
+    }
+}
+
+fn crate_date(written: &str) -> Option<crate::model::date::PostDate> {
+    let day = written.get(..10)?.parse().ok()?;
+    Some(crate::model::date::PostDate::day(day))
+}
+
+fn made(posts: &[Post<'_>], permalink: &str) -> (Indexed, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let permalink = Permalink::parse(permalink).expect("a permalink");
+    let settings = Settings { zone: Tz::UTC, permalink: &permalink, outlet: &|_| None };
+    let indexed = index(posts.iter().map(document).collect(), &settings, &mut problems);
+    (indexed, problems)
+}
+
+#[test]
+fn one_article_in_several_channels_is_one() {
+    let (indexed, problems) = made(
+        &[
+            Post { rel: "pages/a/n1.md", url: "https://e.example/gb/n1.htm", date: "2021-11-09", tags: &["甲"], ..POST },
+            Post { rel: "pages/b/n1.md", url: "http://www.e.example/gb/n1.htm?utm_source=x", date: "2021-11-09", tags: &["乙"], ..POST },
+            Post { rel: "pages/c/n1.md", date: "2021-11-09", ..POST },
+        ],
+        DEFAULT,
+    );
+    assert_eq!(problems, []);
+    assert_eq!(indexed.site.articles.len(), 1);
+    assert_eq!(indexed.site.articles[0].tags, ["甲", "乙"]);
+    assert_eq!(indexed.duplicates.len(), 2);
+}
+
+#[test]
+fn the_oldest_date_and_the_newest_text_count() {
+    let url = "https://e.example/1";
+    let (indexed, _) = made(
+        &[
+            Post { rel: "_posts/new.md", title: "新题", url, date: "2021-02-02", ..POST },
+            Post { rel: "archived/old.md", title: "旧题", url, date: "2021-02-01", ..POST },
+        ],
+        "/:year/:month/:day/:title.html",
+    );
+    let article = &indexed.site.articles[0];
+    assert_eq!(article.title, "新题");
+    assert_eq!(article.file.path.rel, "_posts/new.md");
+    assert_eq!(article.path, "2021/02/01/old.html");
+}
+
+#[test]
+fn different_texts_under_one_url_stay_apart() {
+    let url = "https://e.example/table?days=";
+    let (indexed, problems) = made(
+        &[
+            Post { rel: "_posts/a.md", title: "六月", url, date: "2021-06-01", text: 1, ..POST },
+            Post { rel: "_posts/b.md", title: "七月", url, date: "2021-07-01", text: 2, ..POST },
+            Post { rel: "_posts/c.md", title: "空", url, date: "2021-08-01", text: 0, ..POST },
+        ],
+        DEFAULT,
+    );
+    assert_eq!(indexed.site.articles.len(), 3);
+    assert_eq!(problems.len(), 2);
+    assert_eq!(problems[0].kind, "same-address");
+    let mut paths: Vec<&str> = indexed.site.articles.iter().map(|a| a.path.as_str()).collect();
+    paths.dedup();
+    assert_eq!(paths.len(), 3);
+}
+
+#[test]
+fn a_contested_address_is_the_earliest_ones() {
+    let (indexed, problems) = made(
+        &[
+            Post { rel: "x/2021-01-01-a.md", url: "https://e.example/2", date: "2021-01-02", ..POST },
+            Post { rel: "y/2021-01-01-A.md", url: "https://e.example/1", date: "2021-01-01", ..POST },
+            Post { rel: "z/index.md", url: "https://e.example/3", date: "2021-01-03", ..POST },
+        ],
+        "/:title",
+    );
+    let paths: Vec<&str> = indexed.site.articles.iter().map(|a| a.path.as_str()).collect();
+    assert_eq!(paths[0], "2021-01-01-A.html");
+    assert!(paths[1].starts_with("2021-01-01-a-"), "{paths:?}");
+    assert!(paths[2].starts_with("index-"), "{paths:?}");
+    assert_eq!(problems.len(), 2);
+}
+
+#[test]
+fn categories_equal_to_tags_are_folded() {
+    let (indexed, _) = made(&[Post { tags: &["湖", "Lake"], date: "2021-01-01", ..POST }], DEFAULT);
+    let kinds: Vec<TaxonomyKind> = indexed.site.taxonomies.iter().map(|t| t.kind).collect();
+    assert_eq!(kinds, [TaxonomyKind::Tags]);
+    let tags = indexed.site.taxonomy(TaxonomyKind::Tags).expect("tags");
+    assert!(tags.term("Lake").expect("a term").folder.ends_with("/lake"));
+}
+
+#[test]
+fn an_address_is_a_function_of_the_article() {
+    let one = Post { url: "https://e.example/1", date: "2021-01-01", ..POST };
+    let (alone, _) = made(&[Post { rel: "q/z.md", ..one }], DEFAULT);
+    let (among, _) = made(
+        &[Post { rel: "a/b.md", url: "https://e.example/0", date: "2020-01-01", ..POST }, one],
+        DEFAULT,
+    );
+    assert_eq!(alone.site.articles[0].path, among.site.articles[1].path);
+}

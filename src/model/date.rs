@@ -1,0 +1,104 @@
+//! When a post was published, as exactly as its head says and no more: a day without a time is a
+//! day, not midnight somewhere.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+
+/// A published date as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PostDate {
+    /// The day in the digits that were written; no timezone shifts it.
+    pub day: NaiveDate,
+    /// The time of day, where one was written.
+    pub time: Option<NaiveTime>,
+    /// The offset from UTC, where one was written; without it a time is the site's local time.
+    pub offset: Option<FixedOffset>,
+}
+
+impl PostDate {
+    /// A day without a time.
+    pub fn day(day: NaiveDate) -> Self {
+        Self {
+            day,
+            time: None,
+            offset: None,
+        }
+    }
+
+    /// The instant, for a date with a time; a time without an offset is in `zone`.
+    pub fn instant(&self, zone: Tz) -> Option<DateTime<Utc>> {
+        let local = NaiveDateTime::new(self.day, self.time?);
+        Some(match self.offset {
+            Some(offset) => offset.from_local_datetime(&local).earliest()?.to_utc(),
+            None => in_zone(zone, local),
+        })
+    }
+
+    /// Seconds since 1970 for sorting: the instant, or the start of the day in `zone`.
+    pub fn sort_key(&self, zone: Tz) -> i64 {
+        self.instant(zone)
+            .unwrap_or_else(|| in_zone(zone, self.day.and_time(NaiveTime::MIN)))
+            .timestamp()
+    }
+
+    /// `2021-11-09`, or the instant in `zone` as RFC 3339: what stands in `<time datetime>`.
+    pub fn iso(&self, zone: Tz) -> String {
+        match self.instant(zone) {
+            Some(instant) => {
+                instant.with_timezone(&zone).to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+            }
+            None => self.day.to_string(),
+        }
+    }
+
+    /// Whether this year can be an address: four digits.
+    pub fn plausible(&self) -> bool {
+        (1000..=9999).contains(&self.day.year())
+    }
+}
+
+/// A local time in a zone. Where clocks were set back the earlier one counts; in the gap where they
+/// were set forward, the time is read as if they had not been.
+fn in_zone(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
+    zone.from_local_datetime(&local).earliest().map_or_else(
+        || {
+            let before = local - chrono::TimeDelta::hours(3);
+            zone.from_local_datetime(&before)
+                .earliest()
+                .map_or_else(|| local.and_utc(), |at| at.to_utc() + chrono::TimeDelta::hours(3))
+        },
+        |at| at.to_utc(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PostDate;
+    use chrono::{FixedOffset, NaiveDate, NaiveTime};
+    use chrono_tz::Tz;
+
+    fn at(h: u32, m: u32, offset: Option<i32>) -> PostDate {
+        PostDate {
+            day: NaiveDate::from_ymd_opt(2021, 11, 11).expect("a day"),
+            time: NaiveTime::from_hms_opt(h, m, 0),
+            offset: offset.and_then(FixedOffset::east_opt),
+        }
+    }
+
+    #[test]
+    fn a_time_without_offset_is_the_sites() {
+        let zone = Tz::Asia__Shanghai;
+        assert_eq!(at(9, 36, None).iso(zone), "2021-11-11T09:36:00+08:00");
+        assert_eq!(at(1, 36, Some(0)).iso(zone), "2021-11-11T09:36:00+08:00");
+    }
+
+    #[test]
+    fn a_time_that_the_clocks_jumped_over_still_is_one() {
+        let gap = PostDate {
+            day: NaiveDate::from_ymd_opt(2021, 3, 14).expect("a day"),
+            time: NaiveTime::from_hms_opt(2, 30, 0),
+            offset: None,
+        };
+        assert_eq!(gap.iso(Tz::America__New_York), "2021-03-14T03:30:00-04:00");
+    }
+}

@@ -1,0 +1,116 @@
+//! One source file, read: a typed head and an untrusted body.
+
+use url::Url;
+
+use crate::fingerprint::Fingerprint;
+use crate::model::date::PostDate;
+use crate::model::source::FoundFile;
+
+/// How the file was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// A head between `---` lines, as Jekyll has it.
+    FrontMatter,
+    /// No head; `### title`, a navigation line, the page of a foreign site (the gfw mirrors).
+    Gfw,
+    /// No head; the lines that Jekyll mirrors put on top of a body: `[title](url)`, `------`.
+    LinkTitle,
+    /// No head; Markdown, its title the first heading.
+    Markdown,
+}
+
+impl Dialect {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FrontMatter => "front matter",
+            Self::Gfw => "gfw page",
+            Self::LinkTitle => "link title",
+            Self::Markdown => "Markdown",
+        }
+    }
+}
+
+/// What the head, or the page itself, says about the article.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Head {
+    /// The title, one line; empty where there is none.
+    pub title: String,
+    /// The address of the original.
+    pub url: Option<Url>,
+    /// When it was published.
+    pub date: Option<PostDate>,
+    /// Who wrote it, as written.
+    pub author: Option<String>,
+    /// Tags, in their written order.
+    pub tags: Vec<String>,
+    /// Categories, in their written order.
+    pub categories: Vec<String>,
+    /// The name for the address, from the head's `slug` or the file's name.
+    pub slug: String,
+    /// Jekyll's `layout`.
+    pub layout: Option<String>,
+    /// `draft: true`, `published: false`, or a file in `_drafts`.
+    pub draft: bool,
+}
+
+/// A sketch of a text: the smallest hash of its character triples in each of 16 classes. The share
+/// of equal places estimates how much two texts have in common.
+pub type Sketch = [u32; 16];
+
+/// A class of a sketch in which no triple fell.
+pub const EMPTY_CLASS: u32 = u32::MAX;
+
+/// How many of the 16 classes agree, classes that both leave empty not counted; and of how many.
+pub fn agreement(a: &Sketch, b: &Sketch) -> (usize, usize) {
+    let both = a.iter().zip(b).filter(|(a, b)| **a != EMPTY_CLASS || **b != EMPTY_CLASS);
+    both.fold((0, 0), |(same, all), (a, b)| (same + usize::from(a == b), all + 1))
+}
+
+/// A post that was read. Its body is not kept: pass 2 reads it again.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file.
+    pub file: FoundFile,
+    /// The hash of its bytes.
+    pub fingerprint: Fingerprint,
+    /// How it was written.
+    pub dialect: Dialect,
+    /// What is said about it.
+    pub head: Head,
+    /// The hash of its body alone, to know copies by.
+    pub body: Fingerprint,
+    /// A sketch of the body's text, to know revisions by.
+    pub sketch: Sketch,
+}
+
+/// Why a regular file is no article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    /// Not a post by its extension.
+    NotAPost,
+    /// A README, licence or other file about the repository.
+    AboutTheRepository,
+    /// A page that only lists links to posts.
+    Index,
+    /// A page of the old site, such as `about.md`: no post, no date.
+    Page,
+    /// A template, include or data file of Jekyll.
+    JekyllsOwn,
+    /// A draft, without `--drafts`.
+    Draft,
+}
+
+impl LeftOut {
+    /// What a person reads.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::NotAPost => "not a post",
+            Self::AboutTheRepository => "about the repository",
+            Self::Index => "an index of links",
+            Self::Page => "a page, not a post",
+            Self::JekyllsOwn => "Jekyll's own file",
+            Self::Draft => "a draft",
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Plain values that flow from room to room: no IO, no YAML, no templates.
+
+pub mod article;
+pub mod date;
+pub mod document;
+pub mod id;
+pub mod link;
+pub mod output;
+pub mod permalink;
+pub mod problem;
+pub mod record;
+pub mod site;
+pub mod source;
+pub mod source_url;
+pub mod tag_link;

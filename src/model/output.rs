@@ -1,0 +1,43 @@
+//! A file of the site before it is a file.
+
+/// What a file is, for the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OutputKind {
+    /// An article's page.
+    Article,
+    /// A list of articles, an index of terms or of dates.
+    List,
+    /// A stylesheet or another file of the theme.
+    Asset,
+    /// A picture or file of the content folder.
+    File,
+    /// The 404 page.
+    Other,
+}
+
+impl OutputKind {
+    /// All kinds, in the order of the report.
+    pub const ALL: [Self; 5] = [Self::Article, Self::List, Self::Asset, Self::File, Self::Other];
+
+    /// Its name in the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "articles",
+            Self::List => "lists",
+            Self::Asset => "assets",
+            Self::File => "files",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Its path below the output folder, with `/` between its parts.
+    pub path: String,
+    /// What it is.
+    pub kind: OutputKind,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}

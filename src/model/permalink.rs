@@ -1,0 +1,288 @@
+//! Addresses of articles: a pattern with Jekyll's tokens, and Jekyll's slug rule, so that a mirror
+//! that moves over keeps its addresses. Source: Jekyll's documentation of permalinks and of the
+//! `slugify` filter (modes `default` and `pretty`), and its built-in styles.
+
+use chrono::{Datelike, NaiveTime, Timelike};
+
+use crate::model::date::PostDate;
+
+/// The default pattern: a pure function of the article.
+pub const DEFAULT: &str = "/:year/:month/:day/:id.html";
+
+/// The longest file name that common file systems take, in bytes, less room for a suffix.
+const NAME_LIMIT: usize = 240;
+
+/// A piece of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Token(&'static str),
+}
+
+/// A parsed pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permalink {
+    pieces: Vec<Piece>,
+    has_date: bool,
+}
+
+/// What an address can be made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts<'a> {
+    /// The ten letters.
+    pub id: &'a str,
+    /// The name from the head or the file.
+    pub slug: &'a str,
+    /// The date in the digits that were written.
+    pub date: Option<&'a PostDate>,
+    /// Categories.
+    pub categories: &'a [String],
+}
+
+/// Longest first, so that `:short_year` is not read as `:short`.
+const TOKENS: &[&str] = &[
+    "short_month", "long_month", "short_year", "categories", "output_ext", "short_day", "long_day",
+    "i_month", "i_day", "minute", "second", "month", "title", "y_day", "year", "hour", "slug", "day",
+    "id",
+];
+
+const DATE_TOKENS: &[&str] = &[
+    "short_month", "long_month", "short_year", "short_day", "long_day", "i_month", "i_day",
+    "minute", "second", "month", "y_day", "year", "hour", "day",
+];
+
+impl Permalink {
+    /// Reads a pattern or the name of one of Jekyll's styles.
+    ///
+    /// # Errors
+    /// A sentence for the user, where a token is not known or nothing tells articles apart.
+    pub fn parse(pattern: &str) -> Result<Self, String> {
+        let pattern = match pattern {
+            "date" => "/:categories/:year/:month/:day/:title:output_ext",
+            "pretty" => "/:categories/:year/:month/:day/:title/",
+            "ordinal" => "/:categories/:year/:y_day/:title:output_ext",
+            "none" => "/:categories/:title:output_ext",
+            other => other,
+        };
+        let mut pieces = Vec::new();
+        let mut rest = pattern;
+        while !rest.is_empty() {
+            let Some(after) = rest.strip_prefix(':') else {
+                let end = rest.find(':').unwrap_or(rest.len());
+                pieces.push(Piece::Text(rest[..end].to_owned()));
+                rest = &rest[end..];
+                continue;
+            };
+            let Some(token) = TOKENS.iter().find(|token| after.starts_with(**token)) else {
+                let word: String = after
+                    .chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    .collect();
+                return Err(format!(
+                    "`:{word}` is no token of a permalink; known are {}",
+                    TOKENS.iter().map(|t| format!(":{t}")).collect::<Vec<_>>().join(" ")
+                ));
+            };
+            pieces.push(Piece::Token(token));
+            rest = &after[token.len()..];
+        }
+        let has = |names: &[&str]| {
+            pieces.iter().any(|piece| matches!(piece, Piece::Token(name) if names.contains(name)))
+        };
+        if !has(&["id", "title", "slug"]) {
+            return Err("a permalink needs `:id`, `:title` or `:slug` to tell articles apart".into());
+        }
+        let has_date = has(DATE_TOKENS);
+        Ok(Self { pieces, has_date })
+    }
+
+    /// The path of an article's page below the output folder. A pattern with a date puts articles
+    /// without one under `undated/`.
+    pub fn path(&self, parts: &Parts<'_>) -> String {
+        let mut out = String::new();
+        if self.has_date && parts.date.is_none() {
+            out.push_str("undated/");
+            for piece in &self.pieces {
+                match piece {
+                    Piece::Token(name @ ("id" | "title" | "slug")) => {
+                        if !out.ends_with('/') {
+                            out.push('-');
+                        }
+                        out.push_str(&value(name, parts));
+                    }
+                    _ => {}
+                }
+            }
+            return finish(&out);
+        }
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Token(name) => out.push_str(&value(name, parts)),
+            }
+        }
+        finish(&out)
+    }
+}
+
+/// Makes a path safe and complete: no empty, `.` or `..` parts, no name that is too long, and a file
+/// name at the end (`x/` is `x/index.html`, `x` is `x.html`).
+fn finish(raw: &str) -> String {
+    let folder = raw.ends_with('/');
+    let mut parts: Vec<String> = raw
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != "." && *part != "..")
+        .map(|part| part.replace(['\\', '\0'], "-"))
+        .collect();
+    if folder || parts.is_empty() {
+        parts.push("index.html".to_owned());
+    }
+    for part in &mut parts {
+        let ext = [".html", ".htm"].into_iter().find(|ext| part.ends_with(ext)).unwrap_or("");
+        let stem = cut(&part[..part.len() - ext.len()], NAME_LIMIT).to_owned();
+        *part = stem + ext;
+    }
+    if let Some(last) = parts.last_mut()
+        && !last.ends_with(".html")
+        && !last.ends_with(".htm")
+    {
+        last.push_str(".html");
+    }
+    parts.join("/")
+}
+
+fn cut(text: &str, limit: usize) -> &str {
+    let mut end = text.len().min(limit);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+fn value(token: &str, parts: &Parts<'_>) -> String {
+    match token {
+        "id" => return parts.id.to_owned(),
+        "title" => return or_id(slugify(parts.slug, true), parts.id),
+        "slug" => return or_id(slugify(parts.slug, false).to_lowercase(), parts.id),
+        "output_ext" => return ".html".to_owned(),
+        "categories" => {
+            let slugs: Vec<String> =
+                parts.categories.iter().map(|name| slugify(name, true).to_lowercase()).collect();
+            return slugs.join("/");
+        }
+        _ => {}
+    }
+    let Some(date) = parts.date else {
+        return String::new();
+    };
+    let day = date.day;
+    let time = date.time.unwrap_or(NaiveTime::MIN);
+    match token {
+        "year" => format!("{:04}", day.year()),
+        "short_year" => format!("{:02}", day.year().rem_euclid(100)),
+        "month" => format!("{:02}", day.month()),
+        "i_month" => day.month().to_string(),
+        "short_month" => day.format("%b").to_string(),
+        "long_month" => day.format("%B").to_string(),
+        "day" => format!("{:02}", day.day()),
+        "i_day" => day.day().to_string(),
+        "y_day" => format!("{:03}", day.ordinal()),
+        "short_day" => day.format("%a").to_string(),
+        "long_day" => day.format("%A").to_string(),
+        "hour" => format!("{:02}", time.hour()),
+        "minute" => format!("{:02}", time.minute()),
+        "second" => format!("{:02}", time.second()),
+        _ => String::new(),
+    }
+}
+
+fn or_id(slug: String, id: &str) -> String {
+    if slug.is_empty() { id.to_owned() } else { slug }
+}
+
+/// Jekyll's `slugify`: every run of other characters than letters, marks and decimal digits (in
+/// `pretty` mode also not `._~!$&'()+,;=@`) becomes one hyphen, none at the ends. Case is kept.
+pub fn slugify(text: &str, pretty: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_word(c) || (pretty && "._~!$&'()+,;=@".contains(c)) {
+            out.push(c);
+        } else if !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let from = usize::from(out.starts_with('-'));
+    let to = out.len() - usize::from(out.len() > from && out.ends_with('-'));
+    out[from..to].to_owned()
+}
+
+/// `\p{M}\p{L}\p{Nd}`: letters and digits as the standard library knows them (which adds the few
+/// letter-like numbers), and the combining marks that occur in news texts.
+fn is_word(c: char) -> bool {
+    (c.is_alphanumeric() && !is_other_number(c))
+        || ('\u{300}'..='\u{36f}').contains(&c)
+        || ('\u{fe00}'..='\u{fe0f}').contains(&c)
+        || ('\u{3099}'..='\u{309a}').contains(&c)
+        || ('\u{20d0}'..='\u{20ff}').contains(&c)
+}
+
+/// Numbers that are no decimal digits: `²`, `½`, `①`, `Ⅷ`.
+fn is_other_number(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{2079}' | '\u{2080}'..='\u{2089}'
+        | '\u{2150}'..='\u{218b}' | '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}'
+        | '\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3192}'..='\u{3195}' | '\u{3220}'..='\u{3229}'
+        | '\u{3248}'..='\u{324f}' | '\u{3251}'..='\u{325f}' | '\u{3280}'..='\u{3289}'
+        | '\u{32b1}'..='\u{32bf}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DEFAULT, Parts, Permalink, slugify};
+    use crate::model::date::PostDate;
+    use chrono::NaiveDate;
+
+    fn path(pattern: &str, slug: &str, dated: bool) -> String {
+        let date = PostDate::day(NaiveDate::from_ymd_opt(2021, 1, 21).expect("a day"));
+        Permalink::parse(pattern).expect("a pattern").path(&Parts {
+            id: "abcdefghjk",
+            slug,
+            date: dated.then_some(&date),
+            categories: &["外媒".to_owned()],
+        })
+    }
+
+    #[test]
+    fn the_patterns_of_the_mirrors() {
+        assert_eq!(path(DEFAULT, "x", true), "2021/01/21/abcdefghjk.html");
+        assert_eq!(path(DEFAULT, "x", false), "undated/abcdefghjk.html");
+        let slug = "1979年以来首次 台湾代表出席";
+        assert_eq!(
+            path("/:year-:month-:day/:title", slug, true),
+            "2021-01-21/1979年以来首次-台湾代表出席.html"
+        );
+        assert_eq!(path("/:year-:month-:day/:title/", "a b", true), "2021-01-21/a-b/index.html");
+        assert_eq!(path("date", "A b", true), "外媒/2021/01/21/A-b.html");
+        assert_eq!(path("/../:title", "../..", true), "..-...html");
+    }
+
+    #[test]
+    fn slugs_are_jekylls() {
+        assert_eq!(slugify(" The _config.yml file ", false), "The-config-yml-file");
+        assert_eq!(slugify("The _cönfig.yml file", true), "The-_cönfig.yml-file");
+        assert_eq!(slugify("—", true), "");
+    }
+
+    #[test]
+    fn long_names_are_cut_between_characters() {
+        let long = "新".repeat(200);
+        let made = path("/:title", &long, true);
+        assert!(made.len() <= 245, "{}", made.len());
+        assert!(made.ends_with("新.html"));
+    }
+
+    #[test]
+    fn unknown_tokens_are_named() {
+        assert!(Permalink::parse("/:yaer/:id").expect_err("no token").contains(":yaer"));
+        assert!(Permalink::parse("/:year/").is_err());
+    }
+}

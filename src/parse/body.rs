@@ -1,0 +1,61 @@
+//! A file's body: which part of it is the article, and whether that part is HTML or Markdown.
+
+use std::borrow::Cow;
+
+use crate::model::document::{Dialect, Head};
+use crate::parse::{front_matter, gfw, link_title, markdown, plain};
+
+/// The article's own text.
+#[derive(Debug)]
+pub struct Body<'a> {
+    /// Untrusted markup.
+    pub text: Cow<'a, str>,
+    /// Whether it is HTML. Markdown otherwise.
+    pub html: bool,
+}
+
+impl Body<'_> {
+    /// The body as untrusted HTML.
+    pub fn into_html(self) -> String {
+        if self.html { self.text.into_owned() } else { markdown::to_html(&self.text) }
+    }
+}
+
+/// The body of a decoded file, without head, frame, and lines that only repeat the head.
+pub fn extract<'a>(text: &'a str, dialect: Dialect, head: &Head) -> Body<'a> {
+    let text = match dialect {
+        Dialect::FrontMatter => Cow::Borrowed(link_title::strip(front_matter::body(text), head)),
+        Dialect::LinkTitle => Cow::Borrowed(link_title::strip(text, head)),
+        Dialect::Gfw => gfw::body(text),
+        Dialect::Markdown => Cow::Owned(plain::body(text)),
+    };
+    let html = match dialect {
+        Dialect::Gfw => text.trim_start().starts_with('<'),
+        _ => opens_with_block(&text),
+    };
+    Body { text, html }
+}
+
+/// Elements that open a page, not a line of Markdown. As Markdown, indented or with blank lines
+/// between, such bodies fall apart into code blocks (CommonMark 0.31, section 4.6).
+const BLOCKS: &[&str] = &[
+    "address", "article", "aside", "blockquote", "body", "center", "details", "div", "dl", "dd", "dt",
+    "fieldset", "figure", "figcaption", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "head", "header", "hr", "html", "iframe", "li", "link", "main", "meta", "nav", "noscript", "ol",
+    "p", "pre", "script", "section", "style", "table", "tbody", "td", "tr", "ul", "video", "!doctype",
+];
+
+fn opens_with_block(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        let Some((_, after)) = comment.split_once("-->") else { return true };
+        rest = after.trim_start();
+    }
+    let Some(tag) = rest.strip_prefix('<') else { return false };
+    let name: String = tag
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '!')
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    BLOCKS.contains(&name.as_str())
+}

@@ -1,0 +1,79 @@
+//! The head between two `---` lines.
+
+use crate::model::problem::Problem;
+use crate::model::source::SourcePath;
+
+/// Heads above this size are no heads (the largest of 113,000 real ones has 4 kB).
+const LIMIT: usize = 64 << 10;
+
+/// A text cut in two.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts<'a> {
+    /// The lines between the marks.
+    pub head: &'a str,
+    /// All that follows.
+    pub body: &'a str,
+}
+
+/// Splits a text that opens with a head. A head without an end is reported, and ends where its
+/// lines no longer look like one.
+pub fn split<'a>(text: &'a str, path: &SourcePath, problems: &mut Vec<Problem>) -> Option<Parts<'a>> {
+    let start = opening(text)?;
+    let window = &text[start..floor(text, start + LIMIT)];
+    let mut at = 0;
+    for line in window.split_inclusive('\n') {
+        let end = at + line.len();
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some(Parts { head: &window[..at], body: &text[start + end..] });
+        }
+        at = end;
+    }
+    // No end within the limit. Without a single `key:` it was a rule, not a head.
+    let mut at = 0;
+    let mut keys = 0;
+    for line in window.split_inclusive('\n') {
+        if is_key(line) {
+            keys += 1;
+        } else if !(line.starts_with([' ', '\t', '-', '#']) && !line.trim().is_empty()) {
+            break;
+        }
+        at += line.len();
+    }
+    if keys == 0 {
+        return None;
+    }
+    let last = text[..start + at].matches('\n').count();
+    problems.push(
+        Problem::warning(path, "head-without-end", "the head has no closing `---`; it is read up to here")
+            .at(last.max(1), 1)
+            .help("put a line `---` below the last line of the head"),
+    );
+    Some(Parts { head: &window[..at], body: &text[start + at..] })
+}
+
+/// The body of a text that opens with a head; the text itself, where none is.
+pub fn body(text: &str) -> &str {
+    let path = SourcePath { root: 0, rel: String::new() };
+    split(text, &path, &mut Vec::new()).map_or(text, |parts| parts.body)
+}
+
+fn opening(text: &str) -> Option<usize> {
+    let lead = text.len() - text.trim_start_matches('\n').len();
+    let line = text[lead..].split_inclusive('\n').next()?;
+    (line.trim_end() == "---" && line.ends_with('\n')).then_some(lead + line.len())
+}
+
+fn is_key(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, _)| {
+        let key = key.trim_end();
+        !key.is_empty() && key.len() < 40 && key.chars().all(|c| c.is_ascii_alphanumeric() || "_- ".contains(c))
+    })
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,95 @@
+//! The values of a head to the typed [`Head`].
+
+use url::Url;
+
+use crate::model::document::Head;
+use crate::model::problem::Problem;
+use crate::model::source::FoundFile;
+use crate::parse::date;
+use crate::parse::front_matter::Parts;
+use crate::parse::yaml::{Many, RawHead};
+use crate::text::{collapse, decode_entities};
+
+/// More tags than this on one post are a mistake of its maker.
+const MOST_TAGS: usize = 100;
+
+/// Types the values, and reports those that make no sense.
+pub fn from_front_matter(raw: &RawHead, parts: &Parts<'_>, file: &FoundFile, problems: &mut Vec<Problem>) -> Head {
+    let place = |key: &str| {
+        let line = parts.head.lines().position(|line| line.trim_start().starts_with(key));
+        line.map_or((1, 1), |line| (line + 2, 1))
+    };
+    let date = raw.date.as_deref().and_then(|written| {
+        let parsed = date::parse(written);
+        if parsed.is_none() {
+            let (line, column) = place("date");
+            problems.push(
+                Problem::warning(&file.path, "date-unreadable", format!("`{}` is no date", shorten(written)))
+                    .at(line, column)
+                    .help("write it like 2021-11-10, 2021-11-10 18:39 or 2021-11-10T10:39:46Z"),
+            );
+        }
+        parsed
+    });
+    let url = raw.from.as_deref().and_then(|written| {
+        let parsed = web_url(written);
+        if parsed.is_none() && !written.trim().is_empty() {
+            let (line, column) = place("from");
+            problems.push(
+                Problem::warning(&file.path, "url-unreadable", format!("`{}` is no web address", shorten(written)))
+                    .at(line, column)
+                    .help("`from` is the address of the original, like https://www.example.com/news/1"),
+            );
+        }
+        parsed
+    });
+    let is = |value: &Option<String>, words: &[&str]| {
+        value.as_deref().is_some_and(|text| words.contains(&text.trim().to_ascii_lowercase().as_str()))
+    };
+    Head {
+        title: title(raw.title.as_deref().unwrap_or_default()),
+        url,
+        date,
+        author: raw.author.as_deref().map(title).filter(|name| !name.is_empty()),
+        tags: names(&raw.tags),
+        categories: names(&raw.categories),
+        slug: raw.slug.as_deref().map(collapse).unwrap_or_default(),
+        layout: raw.layout.clone(),
+        draft: is(&raw.draft, &["true", "yes", "1"]) || is(&raw.published, &["false", "no", "0"]),
+    }
+}
+
+/// A title or name as one line; entities are decoded twice, since mirrors escape them twice.
+pub fn title(written: &str) -> String {
+    let once = decode_entities(written);
+    let twice = decode_entities(&once);
+    collapse(&twice)
+}
+
+/// An absolute http(s) URL, tolerant of white space around it.
+pub fn web_url(written: &str) -> Option<Url> {
+    let url = Url::parse(written.trim()).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+}
+
+/// A string is split at commas, else at white space, as Jekyll does.
+fn names(many: &Many) -> Vec<String> {
+    let written: Vec<&str> = match many {
+        Many::None => Vec::new(),
+        Many::One(text) if text.contains([',', '，']) => text.split([',', '，']).collect(),
+        Many::One(text) => text.split_whitespace().collect(),
+        Many::List(items) => items.iter().map(String::as_str).collect(),
+    };
+    let mut names: Vec<String> = Vec::with_capacity(written.len());
+    for name in written.into_iter().map(title) {
+        if !name.is_empty() && !names.contains(&name) && names.len() < MOST_TAGS {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn shorten(text: &str) -> String {
+    let line = collapse(text);
+    if line.chars().count() > 60 { line.chars().take(59).chain(['…']).collect() } else { line }
+}

@@ -1,0 +1,105 @@
+//! Source files to documents: a typed head, an untrusted body, its dialect. Knows how mirrors write
+//! their files; which junk is junk is for `clean`.
+
+pub mod body;
+pub mod date;
+pub mod decode;
+pub mod front_matter;
+pub mod gfw;
+pub mod head;
+pub mod kind;
+pub mod link_title;
+pub mod markdown;
+pub mod plain;
+pub mod sketch;
+pub mod tolerant;
+pub mod url_day;
+pub mod yaml;
+
+use crate::fingerprint::Fingerprint;
+use crate::model::document::{Dialect, Document, Head, LeftOut};
+use crate::model::problem::Problem;
+use crate::model::source::FoundFile;
+
+/// What became of a file.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is a post.
+    Post(Box<Document>),
+    /// It is something else.
+    LeftOut(LeftOut),
+    /// It should be a post, and could not be read.
+    Failed,
+}
+
+/// Reads a file that [`kind::by_name`] takes for a post. Problems come with the document, not
+/// instead of it, wherever anything could be read.
+pub fn read(file: &FoundFile, bytes: &[u8], drafts: bool, problems: &mut Vec<Problem>) -> Outcome {
+    let text = decode::decode(bytes, &file.path, problems);
+    if text.trim().is_empty() {
+        problems.push(
+            Problem::error(&file.path, "empty", "the file is empty")
+                .help("write the post, or delete the file"),
+        );
+        return Outcome::Failed;
+    }
+    let (head, dialect) = match front_matter::split(&text, &file.path, problems) {
+        Some(parts) => {
+            let raw = yaml::read(&parts, &file.path, problems);
+            (head::from_front_matter(&raw, &parts, file, problems), Dialect::FrontMatter)
+        }
+        None if kind::is_index(&text) => return Outcome::LeftOut(LeftOut::Index),
+        None if gfw::is_gfw(&text) => (gfw::head(&text), Dialect::Gfw),
+        None if link_title::opens_with_link(&text) => (link_title::head(&text), Dialect::LinkTitle),
+        None => (plain::head(&text), Dialect::Markdown),
+    };
+    if dialect == Dialect::FrontMatter && kind::is_page(&head, &file.path) {
+        return Outcome::LeftOut(LeftOut::Page);
+    }
+    let head = complete(head, &text, file, problems);
+    if head.draft && !drafts {
+        return Outcome::LeftOut(LeftOut::Draft);
+    }
+    let body = body::extract(&text, dialect, &head);
+    Outcome::Post(Box::new(Document {
+        fingerprint: Fingerprint::of(bytes),
+        body: Fingerprint::of(body.text.trim().as_bytes()),
+        sketch: sketch::of(&body.text),
+        dialect,
+        head,
+        file: file.clone(),
+    }))
+}
+
+/// Fills what the head left open: title and slug from the file's name, the day from the file's name
+/// or the source URL, the address of the original from the text.
+fn complete(mut head: Head, text: &str, file: &FoundFile, problems: &mut Vec<Problem>) -> Head {
+    let (named_day, named) = date::split_file_name(file.path.stem());
+    if head.slug.is_empty() {
+        named.clone_into(&mut head.slug);
+    }
+    if head.url.is_none() {
+        head.url = plain::original(text);
+    }
+    if head.date.is_none() {
+        let by_url = || head.url.as_ref().and_then(url_day::find);
+        head.date = named_day.or_else(by_url).map(crate::model::date::PostDate::day);
+    }
+    if head.title.is_empty() {
+        let fallback = crate::text::collapse(named);
+        head.title = match (fallback.is_empty(), &head.date) {
+            (false, _) => fallback,
+            (true, Some(date)) => date.day.to_string(),
+            (true, None) => file.path.stem().to_owned(),
+        };
+        problems.push(
+            Problem::warning(&file.path, "no-title", format!("the post has no title; `{}` is shown", head.title))
+                .help("add `title:` to the head"),
+        );
+    }
+    head.draft |= file.path.rel.split('/').any(|part| part == "_drafts");
+    head
+}
+
+#[cfg(test)]
+mod tests;

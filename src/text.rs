@@ -1,0 +1,144 @@
+//! Small questions about running text: white space, entities, CJK, cutting.
+
+use std::borrow::Cow;
+
+/// Trims, and turns each run of white space (also NBSP and the ideographic space) into one space.
+pub fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || is_invisible(c)) {
+        if word.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Characters that take no room and only confuse comparisons: zero-width spaces, BOM, controls.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+        || c.is_control()
+}
+
+/// Whether a character belongs to a script that is written without spaces between words:
+/// Han, kana, Hangul excluded, with the full-width forms and CJK punctuation.
+pub fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{2e80}'..='\u{30ff}' | '\u{31c0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{323af}'
+        | '‘' | '’' | '“' | '”' | '…' | '—' | '·')
+}
+
+/// Decodes the character references that turn up in heads and titles: the five of XML, `&nbsp;`,
+/// a few typographic ones, and all numeric ones. Unknown ones stay as they are.
+pub fn decode_entities(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some((name, after)) = rest[1..]
+            .split_once(';')
+            .filter(|(name, _)| !name.is_empty() && name.len() <= 10)
+        else {
+            out.push('&');
+            rest = &rest[1..];
+            continue;
+        };
+        if let Some(c) = named(name).or_else(|| numeric(name)) {
+            out.push(c);
+            rest = after;
+        } else {
+            out.push('&');
+            rest = &rest[1..];
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn named(name: &str) -> Option<char> {
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "mdash" => '—',
+        "ndash" => '–',
+        "hellip" => '…',
+        "middot" => '·',
+        _ => return None,
+    })
+}
+
+fn numeric(name: &str) -> Option<char> {
+    let digits = name.strip_prefix('#')?;
+    let code = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    char::from_u32(code).filter(|c| *c != '\0')
+}
+
+/// The first `limit` characters, cut at the end of a sentence where one lies in the last half,
+/// else marked with an ellipsis.
+pub fn excerpt(text: &str, limit: usize) -> String {
+    let Some((cut, _)) = text.char_indices().nth(limit) else {
+        return text.to_owned();
+    };
+    let head = &text[..cut];
+    let sentence = head
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '。' | '！' | '？' | '!' | '?' | '；'))
+        .map(|(at, c)| at + c.len_utf8())
+        .next_back();
+    match sentence {
+        Some(end) if head[..end].chars().count() * 2 >= limit => head[..end].to_owned(),
+        _ => {
+            let mut out: String = head.chars().take(limit - 1).collect();
+            // Combining marks and joiners belong to the character that was cut away.
+            while out.ends_with(|c: char| c == '\u{200d}' || ('\u{300}'..='\u{36f}').contains(&c)) {
+                out.pop();
+            }
+            out.truncate(out.trim_end().len());
+            out.push('…');
+            out
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{collapse, decode_entities, excerpt};
+
+    #[test]
+    fn entities_of_real_titles() {
+        assert_eq!(decode_entities("doesn&#x27;t &#38; &lt;b&gt;"), "doesn't & <b>");
+        assert_eq!(decode_entities("AT&T; &unknown; &"), "AT&T; &unknown; &");
+    }
+
+    #[test]
+    fn white_space_of_all_kinds_is_one_space() {
+        assert_eq!(collapse("\u{feff} a\u{3000}\n\u{a0}b\u{200b} "), "a b");
+    }
+
+    #[test]
+    fn an_excerpt_ends_with_its_sentence() {
+        assert_eq!(excerpt("短文。", 10), "短文。");
+        assert_eq!(excerpt("第一句话在这里。第二句还没有完", 12), "第一句话在这里。");
+        assert_eq!(excerpt("一二三四五六七八九十", 5), "一二三四…");
+    }
+}

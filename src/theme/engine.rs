@@ -1,0 +1,72 @@
+//! One of the two doors to Tera: templates compiled, the global context filled. The other is
+//! `render/page.rs`, which renders.
+
+use serde::Serialize;
+use tera::{Kwargs, State, Tera, TeraResult};
+
+use crate::config::Config;
+use crate::error::{Concern, Error, Result};
+use crate::theme::layers::Layers;
+use crate::theme::texts::Texts;
+
+/// Compiled templates.
+#[derive(Debug)]
+pub struct Engine {
+    /// Rendered from by `render/page.rs`.
+    pub tera: Tera,
+}
+
+/// What every template sees of the configuration. Never counts or anything else that changes with
+/// the articles: a page's key would miss it.
+#[derive(Serialize)]
+struct SiteView<'a> {
+    title: &'a str,
+    description: &'a str,
+    lang: &'a str,
+    base_url: Option<&'a str>,
+}
+
+/// The name and version that pages carry.
+pub const GENERATOR: &str = concat!("Reprint ", env!("CARGO_PKG_VERSION"));
+
+impl Engine {
+    /// Compiles all templates of a theme.
+    pub fn new(layers: &Layers, config: &Config, texts: &Texts) -> Result<Self> {
+        let mut tera = Tera::default();
+        // Bodies are trusted by their type, not by a template's word.
+        tera.register_filter("safe", |_: &str, _: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            Err(tera::Error::message("the filter `safe` is switched off: `body` is already trusted, nothing else is"))
+        });
+        let templates: Vec<(&str, &str)> = layers.ending(".html").map(|(name, _, text)| (name, text)).collect();
+        tera.add_raw_templates(templates).map_err(|error| template_error(&error))?;
+        let site = SiteView {
+            title: &config.title,
+            description: &config.description,
+            lang: &config.lang,
+            base_url: config.base_url.as_ref().map(url::Url::as_str),
+        };
+        let global = tera.global_context();
+        global.insert("site", &site);
+        global.insert("t", texts.all());
+        global.insert("generator", GENERATOR);
+        Ok(Self { tera })
+    }
+}
+
+/// A template's mistake, with the place that Tera shows.
+pub fn template_error(error: &tera::Error) -> Error {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        text.push_str("\n  because: ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    let mut lines = text.trim().splitn(2, '\n');
+    let message = lines.next().unwrap_or_default().to_owned();
+    let made = Error::new(Concern::Config, format!("a template is wrong: {message}"));
+    match lines.next() {
+        Some(rest) => made.excerpt(rest.to_owned()),
+        None => made,
+    }
+}

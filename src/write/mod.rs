@@ -1,0 +1,138 @@
+//! Outputs to files: new ones in place, changed ones by temporary file and rename, equal ones
+//! untouched. Knows what is ours from the manifest, not what is in it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Concern, Error, Result};
+use crate::fingerprint::Fingerprint;
+use crate::model::output::Output;
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was not there, or said something else.
+    Written,
+    /// It was there and said the same.
+    Unchanged,
+}
+
+/// Writes below one output folder.
+#[derive(Debug)]
+pub struct Writer {
+    root: PathBuf,
+    /// Whether equal files are written again too.
+    force: bool,
+}
+
+impl Writer {
+    /// A writer below `root`.
+    pub fn new(root: &Path, force: bool) -> Self {
+        Self { root: root.to_owned(), force }
+    }
+
+    /// Makes the folders of these paths: each once, before any file is written.
+    pub fn folders<'a>(&self, paths: impl IntoIterator<Item = &'a str>) -> Result<()> {
+        let mut folders = BTreeSet::new();
+        folders.insert("");
+        for path in paths {
+            if let Some((folder, _)) = path.rsplit_once('/') {
+                folders.insert(folder);
+            }
+        }
+        for folder in folders {
+            let path = self.root.join(folder);
+            fs::create_dir_all(&path).map_err(|error| Error::io(Concern::Output, "make the folder", &path, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a file. Its folder is there already.
+    pub fn put(&self, output: &Output) -> Result<Outcome> {
+        let path = self.root.join(&output.path);
+        let failed = |error: &std::io::Error| Error::io(Concern::Output, "write", &path, error);
+        match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut file) => {
+                std::io::Write::write_all(&mut file, &output.bytes).map_err(|error| failed(&error))?;
+                return Ok(Outcome::Written);
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(&error)),
+        }
+        if !self.force && is_equal(&path, &output.bytes) {
+            return Ok(Outcome::Unchanged);
+        }
+        let name = format!(".reprint-{}", Fingerprint::of(output.path.as_bytes()).base32(12));
+        let temporary = path.with_file_name(name);
+        fs::write(&temporary, &output.bytes).map_err(|error| failed(&error))?;
+        fs::rename(&temporary, &path).map_err(|error| failed(&error))?;
+        Ok(Outcome::Written)
+    }
+
+    /// Removes files that were ours, and the folders that they leave empty. Returns how many files
+    /// went.
+    pub fn sweep<'a>(&self, paths: impl IntoIterator<Item = &'a str>) -> Result<usize> {
+        let mut removed = 0;
+        let mut folders = BTreeSet::new();
+        for path in paths {
+            let full = self.root.join(path);
+            match fs::remove_file(&full) {
+                Ok(()) => removed += 1,
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(Error::io(Concern::Output, "remove", &full, &error)),
+            }
+            let mut folder = path;
+            while let Some((above, _)) = folder.rsplit_once('/') {
+                folders.insert(above);
+                folder = above;
+            }
+        }
+        // The longest first: a folder is empty when those in it are gone.
+        for folder in folders.into_iter().rev() {
+            let full = self.root.join(folder);
+            match fs::remove_dir(&full) {
+                Ok(()) => {}
+                Err(error) if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::NotFound) => {}
+                Err(error) => return Err(Error::io(Concern::Output, "remove the empty folder", &full, &error)),
+            }
+        }
+        Ok(removed)
+    }
+}
+
+/// Whether a regular file says exactly this. Links and folders do not.
+fn is_equal(path: &Path, bytes: &[u8]) -> bool {
+    let same_size = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64);
+    if !same_size {
+        return false;
+    }
+    let mut found = Vec::with_capacity(bytes.len());
+    fs::File::open(path).and_then(|mut file| file.read_to_end(&mut found)).is_ok() && found == bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, Writer};
+    use crate::model::output::{Output, OutputKind};
+
+    fn output(path: &str, text: &str) -> Output {
+        Output { path: path.into(), kind: OutputKind::Article, bytes: text.into() }
+    }
+
+    #[test]
+    fn equal_files_stay_and_empty_folders_go() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let writer = Writer::new(folder.path(), false);
+        writer.folders(["a/b/c.html", "d.html"]).expect("folders");
+        assert_eq!(writer.put(&output("a/b/c.html", "x")).expect("written"), Outcome::Written);
+        assert_eq!(writer.put(&output("a/b/c.html", "x")).expect("kept"), Outcome::Unchanged);
+        assert_eq!(writer.put(&output("a/b/c.html", "y")).expect("written"), Outcome::Written);
+        assert_eq!(std::fs::read_dir(folder.path().join("a/b")).expect("a folder").count(), 1);
+        std::fs::write(folder.path().join("a/own.txt"), "mine").expect("written");
+        assert_eq!(writer.sweep(["a/b/c.html", "gone.html"]).expect("swept"), 1);
+        assert!(!folder.path().join("a/b").exists());
+        assert!(folder.path().join("a/own.txt").exists());
+    }
+}

@@ -1,0 +1,15 @@
+//! The program from outside: folders go in, a site, messages and an exit code come out. Nothing
+//! here uses the library, so that a room can be rebuilt without touching these tests.
+
+mod bad_config;
+mod bad_folders;
+mod bad_posts;
+#[path = "../../benches/build/corpus.rs"]
+mod corpus;
+mod determinism;
+mod html;
+mod links;
+mod mirrors;
+mod reading;
+mod seeds;
+mod support;
