@@ -37,15 +37,10 @@ fn main() -> Outcome<()> {
         std::env::var_os("REPRINT_BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
     fs::create_dir_all(&place)?;
     let threads = std::thread::available_parallelism()?.get();
-    println!(
-        "threads {threads}, in {}; times are medians in seconds\n",
-        place.display()
-    );
+    println!("threads {threads}, in {}; times are medians in seconds\n", place.display());
     println!("{}", Row::HEADER);
     for job in jobs {
-        let folder = tempfile::Builder::new()
-            .prefix("reprint-bench-")
-            .tempdir_in(&place)?;
+        let folder = tempfile::Builder::new().prefix("reprint-bench-").tempdir_in(&place)?;
         println!("{}", measure(&job, folder.path(), threads)?.line());
     }
     println!("\nlimit: reads every source, writes every article page; ratio: build to limit");
@@ -61,12 +56,10 @@ fn jobs(arguments: impl Iterator<Item = OsString>) -> Outcome<Vec<Job>> {
             jobs.push(Job::Content(fs::canonicalize(folder)?));
         } else {
             let text = argument.to_string_lossy();
-            let (digits, factor) = text
-                .strip_suffix('k')
-                .map_or((&*text, 1), |digits| (digits, 1000));
-            let number: usize = digits
-                .parse()
-                .map_err(|_| format!("no size: {text}; 1k, 10k, 2500"))?;
+            let (digits, factor) =
+                text.strip_suffix('k').map_or((&*text, 1), |digits| (digits, 1000));
+            let number: usize =
+                digits.parse().map_err(|_| format!("no size: {text}; 1k, 10k, 2500"))?;
             jobs.push(Job::Corpus(number.max(1) * factor));
         }
     }
@@ -85,11 +78,7 @@ fn measure(job: &Job, folder: &Path, threads: usize) -> Outcome<Row> {
             (format!("{posts} of {each} B"), content)
         }
         Job::Content(content) => (
-            content
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
+            content.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             content.clone(),
         ),
     };

@@ -40,13 +40,7 @@ pub struct Error {
 impl Error {
     /// A new error without path, excerpt and help.
     pub fn new(concern: Concern, message: impl Into<String>) -> Self {
-        Self {
-            concern,
-            path: None,
-            message: message.into(),
-            excerpt: None,
-            help: None,
-        }
+        Self { concern, path: None, message: message.into(), excerpt: None, help: None }
     }
 
     /// Names the file or folder.

@@ -19,8 +19,10 @@ pub fn collapse(text: &str) -> String {
 
 /// Characters that take no room and only confuse comparisons: zero-width spaces, BOM, controls.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
-        || c.is_control()
+    matches!(
+        c,
+        '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    ) || c.is_control()
 }
 
 /// Whether a character belongs to a script that is written without spaces between words:
@@ -44,9 +46,8 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let Some((name, after)) = rest[1..]
-            .split_once(';')
-            .filter(|(name, _)| !name.is_empty() && name.len() <= 10)
+        let Some((name, after)) =
+            rest[1..].split_once(';').filter(|(name, _)| !name.is_empty() && name.len() <= 10)
         else {
             out.push('&');
             rest = &rest[1..];

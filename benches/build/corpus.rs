@@ -49,11 +49,7 @@ pub(crate) fn post(number: usize, posts: usize, seed: u64) -> (String, String) {
     let outlet = &OUTLETS[random.skewed(OUTLETS.len())];
     let text = jekyll_post(&mut random, outlet, &date, id, &title);
     let day = date.day();
-    let folder = if age < 14 {
-        "_posts".to_owned()
-    } else {
-        format!("archived/{day}")
-    };
+    let folder = if age < 14 { "_posts".to_owned() } else { format!("archived/{day}") };
     (format!("{folder}/{day}-{title}-{number}.md"), text)
 }
 
@@ -69,38 +65,14 @@ struct Outlet {
 }
 
 const OUTLETS: [Outlet; 8] = [
-    Outlet {
-        name: "联合早报",
-        host: "www.zaobao.com/realtime/china",
-    },
-    Outlet {
-        name: "湖畔日报",
-        host: "lakeside.example/news",
-    },
-    Outlet {
-        name: "山城晚报",
-        host: "hilltown.example/evening",
-    },
-    Outlet {
-        name: "渡口观察",
-        host: "ferry.example/watch",
-    },
-    Outlet {
-        name: "北岸电台",
-        host: "www.northshore.example/radio",
-    },
-    Outlet {
-        name: "竹林周刊",
-        host: "bamboo.example/weekly",
-    },
-    Outlet {
-        name: "石桥评论",
-        host: "stonebridge.example/opinion",
-    },
-    Outlet {
-        name: "钟楼通讯社",
-        host: "belltower.example/wire",
-    },
+    Outlet { name: "联合早报", host: "www.zaobao.com/realtime/china" },
+    Outlet { name: "湖畔日报", host: "lakeside.example/news" },
+    Outlet { name: "山城晚报", host: "hilltown.example/evening" },
+    Outlet { name: "渡口观察", host: "ferry.example/watch" },
+    Outlet { name: "北岸电台", host: "www.northshore.example/radio" },
+    Outlet { name: "竹林周刊", host: "bamboo.example/weekly" },
+    Outlet { name: "石桥评论", host: "stonebridge.example/opinion" },
+    Outlet { name: "钟楼通讯社", host: "belltower.example/wire" },
 ];
 
 const CHANNELS: [&str; 4] = ["nsc412", "nsc413", "ncid277", "nf1358"];
@@ -168,10 +140,7 @@ fn advertisement(body: &mut String, view: &str) {
 fn gfw_page(random: &mut Random, date: &Date, id: usize, title: &str) -> (String, String) {
     let channel = CHANNELS[random.below(CHANNELS.len())];
     let (year, month, day) = (date.year, date.month, date.day_of_month);
-    let url = format!(
-        "https://www.epochtimes.com/gb/{:02}/{month}/{day}/n1{id}.htm",
-        year % 100
-    );
+    let url = format!("https://www.epochtimes.com/gb/{:02}/{month}/{day}/n1{id}.htm", year % 100);
     let link = |name: &str, to: &str| format!("[{name}]({to}?n1{id})");
     let mut text = format!(
         "### {title}\n\n---\n\n#### {} &nbsp;|&nbsp; {} &nbsp;|&nbsp; {}\n\n\n",
@@ -194,10 +163,7 @@ fn gfw_page(random: &mut Random, date: &Date, id: usize, title: &str) -> (String
             0 => format!("【大纪元{year}年{month:02}月{day:02}日讯】"),
             _ => String::new(),
         };
-        put(
-            &mut text,
-            format_args!(" <p>\n  {opening}{}", sentence(random)),
-        );
+        put(&mut text, format_args!(" <p>\n  {opening}{}", sentence(random)));
         if random.chance(30) {
             let topic = topic(random);
             put(
@@ -240,11 +206,7 @@ impl Date {
         let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
         let day = day - (365 * year + year / 4 - year / 100);
         let shifted = (5 * day + 2) / 153;
-        let month = if shifted < 10 {
-            shifted + 3
-        } else {
-            shifted - 9
-        };
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
         Self {
             year: year + era * 400 + u64::from(month <= 2),
             month,
@@ -261,10 +223,6 @@ impl Date {
         let of_day = self.millis % 86_400_000;
         let (seconds, millis) = (of_day / 1000, of_day % 1000);
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-        format!(
-            "{}T{hours:02}:{minutes:02}:{:02}.{millis:03}Z",
-            self.day(),
-            seconds % 60
-        )
+        format!("{}T{hours:02}:{minutes:02}:{:02}.{millis:03}Z", self.day(), seconds % 60)
     }
 }

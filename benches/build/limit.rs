@@ -44,19 +44,14 @@ impl Plan {
     /// Does it into a folder that must not exist.
     pub(crate) fn run(&self, into: &Path, threads: usize) -> io::Result<()> {
         fs::create_dir(into)?;
-        let folders: BTreeSet<_> = self
-            .pages
-            .iter()
-            .filter_map(|(path, _)| path.parent())
-            .collect();
+        let folders: BTreeSet<_> =
+            self.pages.iter().filter_map(|(path, _)| path.parent()).collect();
         for folder in folders {
             fs::create_dir_all(into.join(folder))?;
         }
         let largest = self.pages.iter().map(|(_, size)| *size).max().unwrap_or(0);
         let bytes = vec![b'x'; largest];
-        spread(threads, self.sources.len(), |at| {
-            fs::read(&self.sources[at]).map(drop)
-        })?;
+        spread(threads, self.sources.len(), |at| fs::read(&self.sources[at]).map(drop))?;
         spread(threads, self.pages.len(), |at| {
             let (path, size) = &self.pages[at];
             fs::write(into.join(path), &bytes[..*size])
@@ -67,14 +62,9 @@ impl Plan {
 /// `YYYY/MM/DD/ID.html` or `undated/ID.html`.
 fn is_article(path: &Path) -> bool {
     let depth = path.components().count();
-    let day = path
-        .to_string_lossy()
-        .chars()
-        .take(4)
-        .all(|c| c.is_ascii_digit());
+    let day = path.to_string_lossy().chars().take(4).all(|c| c.is_ascii_digit());
     let index = path.file_stem().is_some_and(|stem| stem == "index");
-    path.extension()
-        .is_some_and(|extension| extension == "html")
+    path.extension().is_some_and(|extension| extension == "html")
         && !index
         && ((depth == 4 && day) || (depth == 2 && path.starts_with("undated")))
 }
@@ -98,9 +88,7 @@ fn spread(
     thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
         for worker in workers {
-            worker
-                .join()
-                .map_err(|_| io::Error::other("a thread of the limit died"))??;
+            worker.join().map_err(|_| io::Error::other("a thread of the limit died"))??;
         }
         Ok(())
     })

@@ -29,9 +29,7 @@ pub(crate) struct Cost {
 impl Cost {
     /// A number of the report.
     pub(crate) fn count(&self, name: &str) -> Outcome<u64> {
-        Ok(self.report[name]
-            .as_u64()
-            .ok_or_else(|| format!("no “{name}” in {}", self.report))?)
+        Ok(self.report[name].as_u64().ok_or_else(|| format!("no “{name}” in {}", self.report))?)
     }
 }
 
@@ -40,27 +38,15 @@ impl Build {
     pub(crate) fn new(below: &Path, name: &str, content: &Path) -> Outcome<Self> {
         let folder = below.join(name);
         fs::create_dir(&folder)?;
-        Ok(Self {
-            output: folder.join("public"),
-            content: content.to_owned(),
-            folder,
-        })
+        Ok(Self { output: folder.join("public"), content: content.to_owned(), folder })
     }
 
     /// Builds the site; the second time there is nothing to do.
     pub(crate) fn run(&self) -> Outcome<Cost> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
-        command
-            .args(["build", "--json", "--content"])
-            .arg(&self.content);
-        command
-            .arg("--output")
-            .arg(&self.output)
-            .current_dir(&self.folder);
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+        command.args(["build", "--json", "--content"]).arg(&self.content);
+        command.arg("--output").arg(&self.output).current_dir(&self.folder);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let started = Instant::now();
         let mut child = command.spawn()?;
         let status = PathBuf::from(format!("/proc/{}/status", child.id()));
@@ -76,11 +62,7 @@ impl Build {
         }
         let peak_kib = watch.join().map_err(|_| "the watching thread died")?;
         let report = serde_json::from_str(said.lines().last().unwrap_or_default())?;
-        Ok(Cost {
-            seconds,
-            peak_kib,
-            report,
-        })
+        Ok(Cost { seconds, peak_kib, report })
     }
 }
 

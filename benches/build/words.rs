@@ -78,11 +78,7 @@ pub(crate) fn sentence(random: &mut Random) -> String {
             100 + random.below(90_000),
             1 + random.below(60),
         ),
-        _ => format!(
-            "{}，{}。",
-            characters(random, 8, 20),
-            characters(random, 10, 26)
-        ),
+        _ => format!("{}，{}。", characters(random, 8, 20), characters(random, 10, 26)),
     }
 }
 
@@ -137,9 +133,7 @@ const PLACES: [&str; 10] = [
     "半岛",
     "岛上的居民",
 ];
-const DEEDS: [&str; 8] = [
-    "重修", "讨论", "告别", "迎来", "开放", "记录", "寻找", "想念",
-];
+const DEEDS: [&str; 8] = ["重修", "讨论", "告别", "迎来", "开放", "记录", "寻找", "想念"];
 const PEOPLE: [&str; 10] = [
     "馆长",
     "船长",
@@ -152,21 +146,7 @@ const PEOPLE: [&str; 10] = [
     "研究人员",
     "店主",
 ];
-const SAYINGS: [&str; 6] = [
-    "说",
-    "在黑板上写道",
-    "回答提问时说",
-    "对读者说",
-    "在信里写道",
-    "笑着说",
-];
-const TIMES: [&str; 8] = [
-    "今天早上",
-    "上个星期",
-    "入冬以来",
-    "雨停以后",
-    "昨天傍晚",
-    "开春",
-    "据当地记录",
-    "三年前",
-];
+const SAYINGS: [&str; 6] =
+    ["说", "在黑板上写道", "回答提问时说", "对读者说", "在信里写道", "笑着说"];
+const TIMES: [&str; 8] =
+    ["今天早上", "上个星期", "入冬以来", "雨停以后", "昨天傍晚", "开春", "据当地记录", "三年前"];

@@ -43,10 +43,10 @@ pub struct Options {
 
 /// Builds the site.
 pub fn run(config: &Config, options: Options, events: &dyn Events) -> Result<Report> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.jobs)
-        .build()
-        .map_err(|error| Error::new(Concern::Config, format!("cannot start {} threads: {error}", options.jobs)))?;
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build().map_err(|error| {
+            Error::new(Concern::Config, format!("cannot start {} threads: {error}", options.jobs))
+        })?;
     pool.install(|| stages(config, options, events))
 }
 
@@ -79,13 +79,14 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
 
     events.stage("sort", 0);
     let outlet = |host: &str| cleaner.outlet(host).map(str::to_owned);
-    let settings = Settings { zone: config.timezone, permalink: &config.permalink, outlet: &outlet };
+    let settings =
+        Settings { zone: config.timezone, permalink: &config.permalink, outlet: &outlet };
     let indexed = index(documents, &settings, &mut problems);
     report.duplicates = indexed.duplicates.len();
     tell_files(&indexed, events);
     if indexed.site.articles.is_empty() {
         problems.push(
-            Problem::warning(config.content[0].display(), "no-articles", "no article was found")
+            Problem::warning(&config.content[0].display(), "no-articles", "no article was found")
                 .help("is it the right folder? `--verbose` says of each file why it is no article"),
         );
     }
@@ -99,7 +100,6 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
         theme: &theme,
         base_url: config.base_url.as_ref(),
         zone: config.timezone,
-        title: &config.title,
         description: &config.description,
         lang: &config.lang,
         paginate: config.paginate,
@@ -114,7 +114,14 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     let writer = Writer::new(&config.output, options.force);
     writer.folders(planned.iter().map(|entry| entry.path.as_str()))?;
     before.announce(&planned)?;
-    let maker = Maker { renderer: &renderer, cleaner: &cleaner, held: &held, writer: &writer, config, events };
+    let maker = Maker {
+        renderer: &renderer,
+        cleaner: &cleaner,
+        held: &held,
+        writer: &writer,
+        config,
+        events,
+    };
     let mut made = pages::Made::default();
     events.stage("articles", site.articles.len());
     made.articles(&maker, &mut problems)?;
@@ -129,7 +136,12 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     report.failed += made.vanished;
     let manifest = Manifest { entries: made.entries(&before.manifest) };
     let kept: HashSet<&str> = manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
-    let gone = before.manifest.entries.iter().map(|entry| entry.path.as_str()).filter(|path| !kept.contains(path));
+    let gone = before
+        .manifest
+        .entries
+        .iter()
+        .map(|entry| entry.path.as_str())
+        .filter(|path| !kept.contains(path));
     report.removed = writer.sweep(gone)?;
     before.conclude(&manifest)?;
     clock.lap("sweep", &mut report);

@@ -24,7 +24,14 @@ impl Before {
         let entries = match std::fs::read_dir(output) {
             Ok(mut entries) => entries.next().is_some(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
-            Err(error) => return Err(Error::io(Concern::Output, "look into the output folder", output, &error)),
+            Err(error) => {
+                return Err(Error::io(
+                    Concern::Output,
+                    "look into the output folder",
+                    output,
+                    &error,
+                ));
+            }
         };
         let stamped = stamp.exists();
         let loaded = Manifest::load(&path);
@@ -51,7 +58,12 @@ impl Before {
     /// wrong folder.
     pub fn guard(&self, planned: &HashSet<&str>) -> Result<()> {
         let had = self.manifest.entries.iter().filter(|entry| entry.article).count();
-        let lost = self.manifest.entries.iter().filter(|entry| entry.article && !planned.contains(entry.path.as_str())).count();
+        let lost = self
+            .manifest
+            .entries
+            .iter()
+            .filter(|entry| entry.article && !planned.contains(entry.path.as_str()))
+            .count();
         if lost * 2 <= had {
             return Ok(());
         }
@@ -62,16 +74,19 @@ impl Before {
     /// Before the first write: what is about to be written is ours from now on, so that the next run
     /// can sweep it even when this one is killed.
     pub fn announce(&self, planned: &[Entry]) -> Result<()> {
-        let known: HashSet<&str> = self.manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
+        let known: HashSet<&str> =
+            self.manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
         let mut entries = self.manifest.entries.clone();
-        entries.extend(planned.iter().filter(|entry| !known.contains(entry.path.as_str())).cloned());
+        entries
+            .extend(planned.iter().filter(|entry| !known.contains(entry.path.as_str())).cloned());
         for entry in &mut entries {
             entry.fingerprint = None;
         }
         Manifest { entries }.save(&self.path)?;
         let stamp = "This folder is being written by Reprint.\n";
         if !self.stamp.exists() {
-            std::fs::write(&self.stamp, stamp).map_err(|error| Error::io(Concern::Output, "write", &self.stamp, &error))?;
+            std::fs::write(&self.stamp, stamp)
+                .map_err(|error| Error::io(Concern::Output, "write", &self.stamp, &error))?;
         }
         Ok(())
     }
@@ -83,6 +98,7 @@ impl Before {
         if std::fs::read_to_string(&self.stamp).is_ok_and(|found| found == stamp) {
             return Ok(());
         }
-        std::fs::write(&self.stamp, stamp).map_err(|error| Error::io(Concern::Output, "write", &self.stamp, &error))
+        std::fs::write(&self.stamp, stamp)
+            .map_err(|error| Error::io(Concern::Output, "write", &self.stamp, &error))
     }
 }

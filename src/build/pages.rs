@@ -89,12 +89,16 @@ impl Maker<'_> {
         let mut problems = Vec::new();
         let bytes = match read(&article.file, self.config.max_post_bytes) {
             Ok(bytes) => bytes,
-            Err(problem) => return Ok((None, Vec::new(), vec![problem])),
+            Err(problem) => return Ok((None, Vec::new(), vec![*problem])),
         };
         if Fingerprint::of(&bytes) != article.fingerprint {
             problems.push(
-                Problem::warning(&article.file.path, "changed-meanwhile", "the file changed while the site was built")
-                    .help("build again when the mirror's update is done"),
+                Problem::warning(
+                    &article.file.path,
+                    "changed-meanwhile",
+                    "the file changed while the site was built",
+                )
+                .help("build again when the mirror's update is done"),
             );
         }
         // What is wrong with the bytes was told in pass 1.
@@ -119,8 +123,11 @@ impl Made {
     /// All articles.
     pub fn articles(&mut self, maker: &Maker<'_>, problems: &mut Vec<Problem>) -> Result<()> {
         let count = Index::try_from(maker.renderer.site.articles.len()).unwrap_or(Index::MAX);
-        let made: Vec<ArticleMade> =
-            (0..count).into_par_iter().with_min_len(8).map(|at| maker.article(at)).collect::<Result<_>>()?;
+        let made: Vec<ArticleMade> = (0..count)
+            .into_par_iter()
+            .with_min_len(8)
+            .map(|at| maker.article(at))
+            .collect::<Result<_>>()?;
         for (file, wanted, own) in made {
             match file {
                 Some(file) => self.files.push(file),
@@ -144,7 +151,12 @@ impl Made {
     }
 
     /// The files that articles refer to, copied.
-    pub fn files(&mut self, maker: &Maker<'_>, found: &[FoundFile], problems: &mut Vec<Problem>) -> Result<()> {
+    pub fn files(
+        &mut self,
+        maker: &Maker<'_>,
+        found: &[FoundFile],
+        problems: &mut Vec<Problem>,
+    ) -> Result<()> {
         let by_path: BTreeMap<String, &FoundFile> = found
             .iter()
             .map(|file| (maker.held.copy_of(&file.path), file))
@@ -158,7 +170,7 @@ impl Made {
                     let made = maker.put(&Output { path, kind: OutputKind::File, bytes })?;
                     self.files.push(made);
                 }
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(*problem),
             }
         }
         Ok(())

@@ -9,8 +9,8 @@ use crate::model::source::{FoundFile, SourcePath};
 /// Kinds of files that are copied when a post refers to them. Pages, scripts and SVG pictures of
 /// foreign hands are not: opened on the site's own address they could run there.
 const COPIED: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "jfif", "pdf", "mp3", "m4a", "ogg", "oga", "opus",
-    "wav", "mp4", "m4v", "webm", "epub", "zip", "txt", "csv",
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "jfif", "pdf", "mp3", "m4a", "ogg", "oga",
+    "opus", "wav", "mp4", "m4v", "webm", "epub", "zip", "txt", "csv",
 ];
 
 /// The index, and the files beside the posts.
@@ -30,16 +30,28 @@ impl<'a> Held<'a> {
         };
         Self {
             indexed,
-            files: files.iter().filter(is_copied).map(|file| (file.path.root, file.path.rel.as_str())).collect(),
+            files: files
+                .iter()
+                .filter(is_copied)
+                .map(|file| (file.path.root, file.path.rel.as_str()))
+                .collect(),
             roots,
-            by_file: indexed.by_file.iter().map(|(path, at)| ((path.root, path.rel.as_str()), *at)).collect(),
+            by_file: indexed
+                .by_file
+                .iter()
+                .map(|(path, at)| ((path.root, path.rel.as_str()), *at))
+                .collect(),
         }
     }
 
     /// Where a file of the content folders is copied to. With several content folders their number
     /// tells equal paths apart.
     pub fn copy_of(&self, path: &SourcePath) -> String {
-        if self.roots == 1 { format!("files/{}", path.rel) } else { format!("files/{}/{}", path.root, path.rel) }
+        if self.roots == 1 {
+            format!("files/{}", path.rel)
+        } else {
+            format!("files/{}/{}", path.root, path.rel)
+        }
     }
 }
 
@@ -55,6 +67,8 @@ impl Places for Held<'_> {
     }
 
     fn file(&self, root: u16, rel: &str) -> Option<String> {
-        self.files.contains(&(root, rel)).then(|| self.copy_of(&SourcePath { root, rel: rel.to_owned() }))
+        self.files
+            .contains(&(root, rel))
+            .then(|| self.copy_of(&SourcePath { root, rel: rel.to_owned() }))
     }
 }

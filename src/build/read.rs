@@ -39,7 +39,8 @@ pub fn read(
             }
             Outcome::Failed => {
                 report.failed += 1;
-                let reason = own.first().map_or("it cannot be read", |problem| problem.message.as_str());
+                let reason =
+                    own.first().map_or("it cannot be read", |problem| problem.message.as_str());
                 events.file(&file.path.rel, FileOutcome::Failed, reason);
             }
         }
@@ -59,7 +60,7 @@ fn one(file: &FoundFile, config: &Config, problems: &mut Vec<Problem>) -> Outcom
     match read_bytes(file, config.max_post_bytes) {
         Ok(bytes) => parse(file, &bytes, config.drafts, problems),
         Err(problem) => {
-            problems.push(problem);
+            problems.push(*problem);
             Outcome::Failed
         }
     }

@@ -1,4 +1,4 @@
-//! The one door to dom_query: a tree of a body that can be looked at and changed. Everything here
+//! The one door to `dom_query`: a tree of a body that can be looked at and changed. Everything here
 //! goes over lists, never over the stack: a hostile body may be nested as deep as the cap allows.
 
 use dom_query::{Document, NodeData, NodeRef};
@@ -68,8 +68,10 @@ pub fn has_attrs(node: &Node<'_>) -> bool {
 
 /// Whether a class is one of these, as whole words.
 pub fn has_class(node: &Node<'_>, classes: &[&str]) -> bool {
-    with_attr(node, "class", |value| value.split_ascii_whitespace().any(|class| classes.contains(&class)))
-        .unwrap_or(false)
+    with_attr(node, "class", |value| {
+        value.split_ascii_whitespace().any(|class| classes.contains(&class))
+    })
+    .unwrap_or(false)
 }
 
 /// A text node's text.
@@ -110,14 +112,14 @@ pub fn find<'a>(node: &Node<'a>, names: &[&str]) -> Option<Node<'a>> {
 
 /// Elements whose text is no reading matter.
 pub const SILENT: &[&str] = &[
-    "script", "style", "template", "noscript", "svg", "math", "title", "textarea", "select", "option",
-    "button", "iframe", "object",
+    "script", "style", "template", "noscript", "svg", "math", "title", "textarea", "select",
+    "option", "button", "iframe", "object", "video", "audio",
 ];
 
 /// How many characters of text lie in a node, white space and [`SILENT`] elements not counted.
 pub fn text_len(node: &Node<'_>) -> usize {
     let mut count = 0;
-    let mut open = vec![node.clone()];
+    let mut open = vec![*node];
     while let Some(node) = open.pop() {
         if let Some(own) = text_of(&node, letters) {
             count += own;

@@ -9,7 +9,9 @@ use crate::clean::urls::{Target, resolve};
 pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>, name: &str) {
     let written = ["src", "data-src", "data-lazy-src", "data", "href"]
         .iter()
-        .find_map(|key| attr(node, key).filter(|value| !value.trim().is_empty() && !value.starts_with("about:")))
+        .find_map(|key| {
+            attr(node, key).filter(|value| !value.trim().is_empty() && !value.starts_with("about:"))
+        })
         .or_else(|| dom::find(node, &["source", "embed"]).and_then(|source| attr(&source, "src")));
     let target = written.and_then(|written| resolve(&written, pass.input));
     let (address, host) = match target {
@@ -29,11 +31,14 @@ pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>, name: &str) {
     };
     let sign = match name {
         "audio" => '♪',
-        "iframe" | "frame" if !is_player(&host) => '⧉',
+        "iframe" | "frame" if !is_player(&host) => '↗',
         _ => '▶',
     };
     let mut label = format!("{sign} {host}");
-    if let Some(title) = attr(node, "title").map(|title| crate::text::collapse(&title)).filter(|title| !title.is_empty()) {
+    if let Some(title) = attr(node, "title")
+        .map(|title| crate::text::collapse(&title))
+        .filter(|title| !title.is_empty())
+    {
         label.push_str(" · ");
         label.extend(title.chars().take(80));
     }
@@ -42,7 +47,9 @@ pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>, name: &str) {
     link.set_attr("href", &address);
     link.append_child(&pass.tree.text(&label));
     // Inside of a paragraph a link is all that may stand.
-    let inline = node.ancestors_it(None).any(|above| dom::is_any(&above, &["p", "a", "h2", "h3", "h4", "h5", "h6"]));
+    let inline = node
+        .ancestors_it(None)
+        .any(|above| dom::is_any(&above, &["p", "a", "h2", "h3", "h4", "h5", "h6"]));
     if inline {
         node.insert_before(&link);
     } else {
@@ -64,7 +71,9 @@ fn is_player(host: &str) -> bool {
 fn watchable(url: url::Url) -> url::Url {
     let host = url.host_str().unwrap_or_default();
     let made = if matches!(host, "www.youtube.com" | "youtube.com" | "www.youtube-nocookie.com") {
-        url.path().strip_prefix("/embed/").filter(|id| !id.is_empty()).map(|id| format!("https://www.youtube.com/watch?v={}", id.split('/').next().unwrap_or(id)))
+        url.path().strip_prefix("/embed/").filter(|id| !id.is_empty()).map(|id| {
+            format!("https://www.youtube.com/watch?v={}", id.split('/').next().unwrap_or(id))
+        })
     } else if host == "player.vimeo.com" {
         url.path().strip_prefix("/video/").map(|id| format!("https://vimeo.com/{id}"))
     } else {

@@ -2,7 +2,8 @@
 
 use crate::clean::dom::{self, Node, Tree, is_any};
 
-const CAPTION_CLASSES: &[&str] = &["caption", "wp-caption-text", "figure-caption", "img-caption", "image-caption"];
+const CAPTION_CLASSES: &[&str] =
+    &["caption", "wp-caption-text", "figure-caption", "img-caption", "image-caption"];
 
 /// Turns an element into the caption of the picture it belongs to, where it is one.
 pub fn caption(tree: &Tree, node: &Node<'_>, name: &str) {
@@ -17,7 +18,9 @@ pub fn caption(tree: &Tree, node: &Node<'_>, name: &str) {
         node.rename("figcaption");
         return;
     }
-    let parent = node.parent().filter(|parent| parent.id != root.id && is_any(parent, &["div", "p", "span"]));
+    let parent = node
+        .parent()
+        .filter(|parent| parent.id != root.id && is_any(parent, &["div", "p", "span"]));
     if let Some(parent) = parent
         && only_pictures_and(&parent, node)
     {
@@ -26,7 +29,8 @@ pub fn caption(tree: &Tree, node: &Node<'_>, name: &str) {
         return;
     }
     let before = node.prev_element_sibling().filter(|before| {
-        is_any(before, &["div", "p", "span", "a", "img"]) && dom::text_len(before) == 0
+        is_any(before, &["div", "p", "span", "a", "img"])
+            && dom::text_len(before) == 0
             && (is_any(before, &["img"]) || dom::find(before, &["img"]).is_some())
     });
     if let Some(before) = before {

@@ -110,8 +110,12 @@ impl Cleaner {
             None => cleaned,
             Some(why) => {
                 problems.push(
-                    Problem::warning(input.source, "rules-take-too-much", format!("{why}; the article is shown without the rules of its host"))
-                        .help("look at the rule: it may be too wide for this outlet's newer pages"),
+                    Problem::warning(
+                        input.source,
+                        "rules-take-too-much",
+                        format!("{why}; the article is shown without the rules of its host"),
+                    )
+                    .help("look at the rule: it may be too wide for this outlet's newer pages"),
                 );
                 once(&html, input, &[])
             }

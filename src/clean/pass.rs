@@ -30,9 +30,9 @@ pub struct Pass<'a> {
 
 /// Elements that go with what is in them: code, forms, metadata.
 const GONE: &[&str] = &[
-    "script", "style", "link", "meta", "template", "svg", "math", "base", "title", "head", "button",
-    "input", "select", "textarea", "option", "datalist", "canvas", "dialog", "param", "track", "area",
-    "map", "noembed", "noframes", "basefont", "bgsound",
+    "script", "style", "link", "meta", "template", "svg", "math", "base", "title", "head",
+    "button", "input", "select", "textarea", "option", "datalist", "canvas", "dialog", "param",
+    "track", "area", "map", "noembed", "noframes", "basefont", "bgsound",
 ];
 
 const FRAMES: &[&str] = &["iframe", "frame", "embed", "object", "video", "audio"];
@@ -73,7 +73,8 @@ impl<'a> Pass<'a> {
             }
         }
         pass.record.text_after = pass.kept;
-        pass.record.text_before = pass.kept + pass.record.removals.iter().map(|removal| removal.text).sum::<usize>();
+        pass.record.text_before =
+            pass.kept + pass.record.removals.iter().map(|removal| removal.text).sum::<usize>();
         pass
     }
 
@@ -96,13 +97,12 @@ impl<'a> Pass<'a> {
                 node.remove_from_parent();
                 return false;
             }
-            "noscript" => {
+            "noscript"
                 // Parsed as a browser without scripts sees it; a twin of a picture is one too many.
-                if dom::find(node, &["img"]).is_some() && has_picture_beside(node) {
+                if dom::find(node, &["img"]).is_some() && has_picture_beside(node) => {
                     node.remove_from_parent();
                     return false;
                 }
-            }
             "img" => {
                 pictures::settle(self, node);
                 return false;
@@ -113,17 +113,21 @@ impl<'a> Pass<'a> {
                 return false;
             }
             "h1" => node.rename("h2"),
-            "div" | "p" | "figcaption" | "span" | "small" => figures::caption(self.tree, node, &name),
+            "div" | "p" | "figcaption" | "span" | "small" => {
+                figures::caption(self.tree, node, &name);
+            }
             _ => {}
         }
         if dom::has_attrs(node) {
-            let id = attr(node, "id").or_else(|| attr(node, "name")).filter(|id| self.places.contains(id));
+            let id = attr(node, "id")
+                .or_else(|| attr(node, "name"))
+                .filter(|id| self.places.contains(id));
             node.retain_attrs(KEPT_ATTRS);
             if let Some(id) = id {
                 node.set_attr("id", &id);
             }
         }
-        self.left.push(node.clone());
+        self.left.push(*node);
         true
     }
 
@@ -133,14 +137,16 @@ impl<'a> Pass<'a> {
         for rule in rules.iter().flat_map(|file| &file.rules) {
             let fits = match &rule.action {
                 Action::Strip(path) | Action::Dissolve(path) => path.matches(node),
-                Action::StripIdOrClass(part) => ["id", "class"]
-                    .iter()
-                    .any(|name| dom::with_attr(node, name, |value| value.contains(part.as_str())).unwrap_or(false)),
+                Action::StripIdOrClass(part) => ["id", "class"].iter().any(|name| {
+                    dom::with_attr(node, name, |value| value.contains(part.as_str()))
+                        .unwrap_or(false)
+                }),
                 Action::StripImageSrc(part) => {
                     dom::is_any(node, &["img"])
-                        && ["src", "data-src", "data-lazy-src"]
-                            .iter()
-                            .any(|name| dom::with_attr(node, name, |value| value.contains(part.as_str())).unwrap_or(false))
+                        && ["src", "data-src", "data-lazy-src"].iter().any(|name| {
+                            dom::with_attr(node, name, |value| value.contains(part.as_str()))
+                                .unwrap_or(false)
+                        })
                 }
             };
             if !fits {
@@ -202,7 +208,9 @@ impl<'a> Pass<'a> {
 }
 
 fn has_picture_beside(node: &Node<'_>) -> bool {
-    let shows = |beside: &Node<'_>| dom::is_any(beside, &["img", "picture"]) || dom::find(beside, &["img"]).is_some();
+    let shows = |beside: &Node<'_>| {
+        dom::is_any(beside, &["img", "picture"]) || dom::find(beside, &["img"]).is_some()
+    };
     node.prev_element_sibling().is_some_and(|beside| shows(&beside))
         || node.next_element_sibling().is_some_and(|beside| dom::is_any(&beside, &["img"]))
 }

@@ -6,8 +6,18 @@ use crate::clean::urls::{Target, resolve};
 
 /// Where lazy loaders keep the real address, the best first.
 const LAZY: &[&str] = &[
-    "data-src", "data-lazy-src", "data-original", "data-cfsrc", "data-actualsrc", "data-echo",
-    "data-lazyload", "data-lazy", "data-orig-file", "data-full-url", "data-image", "_src",
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-cfsrc",
+    "data-actualsrc",
+    "data-echo",
+    "data-lazyload",
+    "data-lazy",
+    "data-orig-file",
+    "data-full-url",
+    "data-image",
+    "_src",
 ];
 
 const LAZY_SETS: &[&str] = &["data-srcset", "data-lazy-srcset", "srcset"];
@@ -62,13 +72,15 @@ fn address(pass: &Pass<'_>, node: &Node<'_>) -> Option<(String, Option<String>)>
     if !placeholder {
         candidates.push(src);
     }
-    candidates.extend(LAZY_SETS.iter().filter_map(|name| attr(node, name)).filter_map(|set| largest(&set)));
-    candidates.iter().filter(|address| !is_placeholder(address)).find_map(|address| {
-        match resolve(address, pass.input)? {
-            Target::Web(url) => Some((url.into(), None)),
-            Target::File(link, file) => Some((link, Some(file))),
-            Target::Page(_) | Target::Fragment(_) | Target::Other(_) => None,
-        }
+    candidates.extend(
+        LAZY_SETS.iter().filter_map(|name| attr(node, name)).filter_map(|set| largest(&set)),
+    );
+    candidates.iter().filter(|address| !is_placeholder(address)).find_map(|address| match resolve(
+        address, pass.input,
+    )? {
+        Target::Web(url) => Some((url.into(), None)),
+        Target::File(link, file) => Some((link, Some(file))),
+        Target::Page(_) | Target::Fragment(_) | Target::Other(_) => None,
     })
 }
 
@@ -95,18 +107,41 @@ fn is_placeholder(address: &str) -> bool {
     if address.is_empty() || address.starts_with("data:") || address.starts_with("about:") {
         return true;
     }
-    let name = address.split(['?', '#']).next().unwrap_or(address).rsplit('/').next().unwrap_or(address).to_ascii_lowercase();
+    let name = address
+        .split(['?', '#'])
+        .next()
+        .unwrap_or(address)
+        .rsplit('/')
+        .next()
+        .unwrap_or(address)
+        .to_ascii_lowercase();
     matches!(
         name.as_str(),
-        "none" | "lazy" | "undefined" | "null" | "blank.gif" | "blank.png" | "spacer.gif" | "pixel.gif" | "1x1.gif"
-            | "1x1.png" | "transparent.gif" | "transparent.png" | "lazyload.gif" | "loading.gif" | "placeholder.png"
-            | "grey.gif" | "lazy_placeholder.gif"
+        "none"
+            | "lazy"
+            | "undefined"
+            | "null"
+            | "blank.gif"
+            | "blank.png"
+            | "spacer.gif"
+            | "pixel.gif"
+            | "1x1.gif"
+            | "1x1.png"
+            | "transparent.gif"
+            | "transparent.png"
+            | "lazyload.gif"
+            | "loading.gif"
+            | "placeholder.png"
+            | "grey.gif"
+            | "lazy_placeholder.gif"
     )
 }
 
 /// A picture of at most one pixel, by its attributes or its style.
 fn is_pixel(node: &Node<'_>) -> bool {
-    let tiny = |name| attr(node, name).and_then(|value| leading_number(&value)).is_some_and(|size| size <= 1);
+    let tiny = |name| {
+        attr(node, name).and_then(|value| leading_number(&value)).is_some_and(|size| size <= 1)
+    };
     if tiny("width") || tiny("height") {
         return true;
     }
@@ -124,7 +159,9 @@ fn is_pixel(node: &Node<'_>) -> bool {
 fn is_emoji(node: &Node<'_>) -> bool {
     let alt = attr(node, "alt").unwrap_or_default();
     let short = !alt.is_empty() && alt.chars().count() <= 8 && !alt.is_ascii();
-    short && (dom::has_class(node, &["wp-smiley", "emoji"]) || attr(node, "src").is_some_and(|src| src.contains("//s.w.org/images/core/emoji/")))
+    short
+        && (dom::has_class(node, &["wp-smiley", "emoji"])
+            || attr(node, "src").is_some_and(|src| src.contains("//s.w.org/images/core/emoji/")))
 }
 
 fn number(node: &Node<'_>, name: &str) -> Option<u32> {
@@ -138,5 +175,7 @@ fn leading_number(value: &str) -> Option<u32> {
     let digits = value.bytes().take_while(u8::is_ascii_digit).count();
     // `100%`, `1em`, `.5` say nothing about pixels.
     let rest = value[digits..].trim();
-    (digits > 0 && (rest.is_empty() || rest == "px")).then(|| value[..digits].parse().ok()).flatten()
+    (digits > 0 && (rest.is_empty() || rest == "px"))
+        .then(|| value[..digits].parse().ok())
+        .flatten()
 }

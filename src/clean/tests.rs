@@ -32,7 +32,10 @@ fn run(html: &str, url: &str, rules: &str) -> (Cleaned, Vec<Problem>) {
     let cleaner = Cleaner::new(RuleSet::new(&own, &mut problems));
     assert_eq!(problems, []);
     let places = Held {
-        articles: HashMap::from([("host.example/held".to_owned(), "2021/01/01/held.html".to_owned())]),
+        articles: HashMap::from([(
+            "host.example/held".to_owned(),
+            "2021/01/01/held.html".to_owned(),
+        )]),
         posts: HashMap::from([("_posts/other.md".to_owned(), "2021/01/02/other.html".to_owned())]),
         files: HashMap::from([("images/a b.png".to_owned(), "files/images/a b.png".to_owned())]),
     };
@@ -47,8 +50,8 @@ fn run(html: &str, url: &str, rules: &str) -> (Cleaned, Vec<Problem>) {
         tag_links: true,
         places: &places,
     };
-    let cleaned = cleaner.clean(&input, &mut problems);
-    (cleaned, problems)
+    let made = cleaner.clean(&input, &mut problems);
+    (made, problems)
 }
 
 fn clean(html: &str) -> String {
@@ -65,7 +68,11 @@ fn the_shape_of_zaobao_2021() {
     assert_eq!(problems, []);
     assert_eq!(cleaned.body.as_str(), "<p>甲。</p><p>乙。</p>");
     assert_eq!(cleaned.record.removals.len(), 4);
-    assert!(cleaned.record.removals[0].rule.contains(".zaobao.com.txt:"), "{:?}", cleaned.record.removals);
+    assert!(
+        cleaned.record.removals[0].rule.contains(".zaobao.com.txt:"),
+        "{:?}",
+        cleaned.record.removals
+    );
     assert_eq!(cleaned.record.excerpt, "甲。 乙。");
 }
 
@@ -95,8 +102,14 @@ fn pictures_are_kept_once_and_pixels_not_at_all() {
     for (html, kept) in [
         ("<p><img data-src=\"//s.example/a.jpg\"></p>", "https://s.example/a.jpg"),
         ("<p><img src=\"/a.jpg\"></p>", "https://host.example/a.jpg"),
-        ("<p><img src=\"data:image/gif;base64,R0\" data-lazy-src=\"https://s.example/b.jpg\"><noscript><img src=\"https://s.example/b.jpg\"></noscript></p>", "https://s.example/b.jpg"),
-        ("<p><img srcset=\"https://s.example/s.jpg 300w, https://s.example/l.jpg 1200w\"></p>", "https://s.example/l.jpg"),
+        (
+            "<p><img src=\"data:image/gif;base64,R0\" data-lazy-src=\"https://s.example/b.jpg\"><noscript><img src=\"https://s.example/b.jpg\"></noscript></p>",
+            "https://s.example/b.jpg",
+        ),
+        (
+            "<p><img srcset=\"https://s.example/s.jpg 300w, https://s.example/l.jpg 1200w\"></p>",
+            "https://s.example/l.jpg",
+        ),
         ("<p><img src=\"../images/a%20b.png\"></p>", "../../../files/images/a%20b.png"),
     ] {
         let out = clean(html);
@@ -112,23 +125,39 @@ fn pictures_are_kept_once_and_pixels_not_at_all() {
     ] {
         assert_eq!(clean(html), "x", "{html}");
     }
-    let out = clean("好<img class=\"wp-smiley\" alt=\"🥴\" src=\"https://s.w.org/images/core/emoji/1.png\">");
+    let out = clean(
+        "好<img class=\"wp-smiley\" alt=\"🥴\" src=\"https://s.w.org/images/core/emoji/1.png\">",
+    );
     assert_eq!(out, "好🥴");
 }
 
 #[test]
 fn links_lose_trackers_and_lead_to_our_own_copies() {
     for (href, made) in [
-        ("https://x.example/a?id=1&utm_source=y&fbclid=z", "https://x.example/a?id=1&amp;".trim_end_matches("&amp;")),
+        (
+            "https://x.example/a?id=1&utm_source=y&fbclid=z",
+            "https://x.example/a?id=1&amp;".trim_end_matches("&amp;"),
+        ),
         ("http://www.host.example/held/?utm_medium=x", "../01/held.html"),
         ("other.md", "other.html"),
         ("/relative", "https://host.example/relative"),
         ("https://www.google.com/url?q=https://x.example/b&sa=D", "https://x.example/b"),
         ("mailto:a@x.example", "mailto:a@x.example"),
     ] {
-        assert_eq!(clean(&format!("<a href=\"{href}\">t</a>")), format!("<a href=\"{made}\">t</a>"), "{href}");
+        assert_eq!(
+            clean(&format!("<a href=\"{href}\">t</a>")),
+            format!("<a href=\"{made}\">t</a>"),
+            "{href}"
+        );
     }
-    for href in ["javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", " \u{1}javascript:x", "vbscript:x", ""] {
+    for href in [
+        "javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,x",
+        " \u{1}javascript:x",
+        "vbscript:x",
+        "",
+    ] {
         assert_eq!(clean(&format!("<a href=\"{href}\">t</a>")), "t", "{href:?}");
     }
     assert_eq!(
@@ -140,7 +169,9 @@ fn links_lose_trackers_and_lead_to_our_own_copies() {
 #[test]
 fn frames_and_players_are_links() {
     assert_eq!(
-        clean("<iframe src=\"https://www.youtube.com/embed/abc?x=1\" title=\"片\"></iframe><script src=x></script>"),
+        clean(
+            "<iframe src=\"https://www.youtube.com/embed/abc?x=1\" title=\"片\"></iframe><script src=x></script>"
+        ),
         "<p class=\"card\"><a href=\"https://www.youtube.com/watch?v=abc\">▶ www.youtube.com · 片</a></p>"
     );
     assert_eq!(
@@ -172,7 +203,10 @@ fn rules_that_take_too_much_are_not_believed() {
 
 #[test]
 fn the_title_is_not_repeated_and_headings_keep_their_rank() {
-    assert_eq!(clean("<article><header><h1>\n 题目\n</h1></header><h1>别的</h1><p>甲</p></article>"), "<h2>别的</h2><p>甲</p>");
+    assert_eq!(
+        clean("<article><header><h1>\n 题目\n</h1></header><h1>别的</h1><p>甲</p></article>"),
+        "<h2>别的</h2><p>甲</p>"
+    );
 }
 
 #[test]

@@ -7,10 +7,52 @@ use crate::text::is_cjk;
 
 /// Elements that begin a new line.
 const BLOCKS: &[&str] = &[
-    "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td",
-    "th", "caption", "blockquote", "figure", "figcaption", "h2", "h3", "h4", "h5", "h6", "pre", "hr",
-    "section", "article", "header", "footer", "main", "aside", "nav", "address", "form", "fieldset",
-    "details", "summary", "center", "body", "html", "hgroup", "legend", "dir", "menu", "noscript",
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "hr",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "nav",
+    "address",
+    "form",
+    "fieldset",
+    "details",
+    "summary",
+    "center",
+    "body",
+    "html",
+    "hgroup",
+    "legend",
+    "dir",
+    "menu",
+    "noscript",
 ];
 
 /// Blocks that only hold others.
@@ -20,21 +62,99 @@ const WRAPPERS: &[&str] = &[
 ];
 
 /// Inline elements that say nothing to a reader.
-const HOLLOW: &[&str] = &["span", "font", "label", "picture", "big", "tt", "nobr", "acronym", "o:p", "bdi", "bdo", "data"];
+const HOLLOW: &[&str] = &[
+    "span", "font", "label", "picture", "big", "tt", "nobr", "acronym", "o:p", "bdi", "bdo", "data",
+];
 
 /// Elements that are nothing when they are empty.
 const EMPTY: &[&str] = &[
-    "p", "div", "span", "a", "strong", "em", "b", "i", "u", "s", "h2", "h3", "h4", "h5", "h6", "ul",
-    "ol", "li", "dl", "dt", "dd", "blockquote", "figure", "figcaption", "section", "article", "header",
-    "footer", "main", "aside", "nav", "center", "font", "small", "sub", "sup", "table", "tbody",
-    "thead", "tfoot", "tr", "picture", "form", "fieldset", "label", "noscript", "pre", "code", "cite", "q",
-    "address", "details", "ins", "del", "mark", "hgroup", "legend", "caption",
+    "p",
+    "div",
+    "span",
+    "a",
+    "strong",
+    "em",
+    "b",
+    "i",
+    "u",
+    "s",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "nav",
+    "center",
+    "font",
+    "small",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "thead",
+    "tfoot",
+    "tr",
+    "picture",
+    "form",
+    "fieldset",
+    "label",
+    "noscript",
+    "pre",
+    "code",
+    "cite",
+    "q",
+    "address",
+    "details",
+    "ins",
+    "del",
+    "mark",
+    "hgroup",
+    "legend",
+    "caption",
 ];
 
 /// Elements inside of which a paragraph may not be made.
 const NO_PARAGRAPH: &[&str] = &[
-    "p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h2", "h3", "h4", "h5", "h6", "a", "span", "strong",
-    "em", "b", "i", "u", "s", "small", "font", "summary", "pre",
+    "p",
+    "li",
+    "td",
+    "th",
+    "dd",
+    "dt",
+    "figcaption",
+    "caption",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "a",
+    "span",
+    "strong",
+    "em",
+    "b",
+    "i",
+    "u",
+    "s",
+    "small",
+    "font",
+    "summary",
+    "pre",
 ];
 
 /// Tidies the elements that are left, innermost first.
@@ -57,7 +177,8 @@ pub fn shells(tree: &Tree, left: &[Node<'_>]) {
 
 /// No child but white space.
 fn is_hollow(node: &Node<'_>) -> bool {
-    node.children_it(false).all(|child| dom::text_of(&child, |text| text.trim().is_empty()).unwrap_or(false))
+    node.children_it(false)
+        .all(|child| dom::text_of(&child, |text| text.trim().is_empty()).unwrap_or(false))
 }
 
 /// A wrapper with blocks in it dissolves; one with text alone is a paragraph.
@@ -80,7 +201,8 @@ fn wrapper(node: &Node<'_>, root: &Node<'_>) {
         node.rename("div");
         return;
     }
-    let parent_takes = node.parent().is_none_or(|parent| parent.id == root.id || !is_any(&parent, NO_PARAGRAPH));
+    let parent_takes =
+        node.parent().is_none_or(|parent| parent.id == root.id || !is_any(&parent, NO_PARAGRAPH));
     if !blocks && parent_takes {
         node.rename("p");
     } else if id.is_some() {
@@ -113,20 +235,36 @@ fn rules_at_the_ends(root: &Node<'_>) {
     }
 }
 
-/// Settles white space in all text, and gives the first `limit` characters of it as one line.
+/// What is still to be visited. Children are put on the list with a mark behind them, so that the end
+/// of a block is seen.
+enum Open<'a> {
+    Node(Node<'a>),
+    EndOfBlock,
+    EndOfCaption,
+}
+
+/// Settles white space in all text, and gives the first `limit` characters of it as one line; captions
+/// of pictures only where there is nothing else.
 pub fn white_space(tree: &Tree, limit: usize) -> String {
-    let mut flow = Flow { excerpt: String::new(), limit, gap: Gap::Start, begun: None, last: None };
-    // Children are put on the list with a mark behind them, so that the end of a block is seen.
-    enum Open<'a> {
-        Node(Node<'a>),
-        EndOfBlock,
-    }
+    let mut flow = Flow {
+        excerpt: String::new(),
+        captions: String::new(),
+        in_caption: false,
+        limit,
+        gap: Gap::Start,
+        begun: None,
+        last: None,
+    };
     let mut open: Vec<Open<'_>> = tree.root().children_it(true).map(Open::Node).collect();
     while let Some(next) = open.pop() {
         let node = match next {
             Open::Node(node) => node,
             Open::EndOfBlock => {
                 flow.block();
+                continue;
+            }
+            Open::EndOfCaption => {
+                flow.in_caption = false;
                 continue;
             }
         };
@@ -150,10 +288,14 @@ pub fn white_space(tree: &Tree, limit: usize) -> String {
                 flow.block();
                 open.push(Open::EndOfBlock);
             }
+            if is_any(&node, &["figcaption"]) {
+                flow.in_caption = true;
+                open.push(Open::EndOfCaption);
+            }
             open.extend(node.children_it(true).map(Open::Node));
         }
     }
-    flow.excerpt
+    if flow.excerpt.trim().is_empty() { flow.captions } else { flow.excerpt }
 }
 
 /// White space that was seen and not yet written.
@@ -169,6 +311,8 @@ enum Gap {
 
 struct Flow<'a> {
     excerpt: String,
+    captions: String,
+    in_caption: bool,
     limit: usize,
     gap: Gap,
     /// The text at whose end the gap began, where that is an earlier one: a space that is written
@@ -196,7 +340,8 @@ impl Flow<'_> {
     fn text(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
-            let indent = self.gap == Gap::Start && matches!(c, '\u{3000}' | '\u{a0}' | '\u{200b}' | '\u{feff}');
+            let indent = self.gap == Gap::Start
+                && matches!(c, '\u{3000}' | '\u{a0}' | '\u{200b}' | '\u{feff}');
             if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') || indent {
                 self.gap = match (self.gap, c) {
                     (Gap::Start, _) => Gap::Start,
@@ -215,11 +360,15 @@ impl Flow<'_> {
                 None if write_gap => out.push(' '),
                 _ => {}
             }
-            if self.excerpt.len() < self.limit * 4 {
-                if (write_gap || self.gap == Gap::Start) && !self.excerpt.is_empty() && !self.excerpt.ends_with(' ') {
-                    self.excerpt.push(' ');
+            let words = if self.in_caption { &mut self.captions } else { &mut self.excerpt };
+            if words.len() < self.limit * 4 {
+                if (write_gap || self.gap == Gap::Start)
+                    && !words.is_empty()
+                    && !words.ends_with(' ')
+                {
+                    words.push(' ');
                 }
-                self.excerpt.push(c);
+                words.push(c);
             }
             out.push(c);
             self.gap = Gap::None;

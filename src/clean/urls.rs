@@ -43,7 +43,9 @@ pub fn resolve(written: &str, input: &Input<'_>) -> Option<Target> {
     let bare: String = written
         .trim_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}')
         .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{feff}'))
+        .filter(|c| {
+            !c.is_control() && !matches!(c, '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+        })
         .collect();
     if bare.is_empty() {
         return None;
@@ -118,7 +120,8 @@ fn local(written: &str, input: &Input<'_>) -> Option<Target> {
     let path = written.split(['?', '#']).next().filter(|path| !path.is_empty())?;
     let decoded = percent_decode_str(path).decode_utf8().ok()?;
     let from_top = decoded.starts_with('/');
-    let mut parts: Vec<&str> = if from_top { Vec::new() } else { input.source.folder().split('/').collect() };
+    let mut parts: Vec<&str> =
+        if from_top { Vec::new() } else { input.source.folder().split('/').collect() };
     parts.retain(|part| !part.is_empty());
     for part in decoded.split('/') {
         match part {

@@ -32,7 +32,9 @@ impl BuildArgs {
     }
 
     fn build(&self) -> Result<usize> {
-        let here = std::env::current_dir().map_err(|error| Error::new(Concern::Config, format!("cannot tell the current folder: {error}")))?;
+        let here = std::env::current_dir().map_err(|error| {
+            Error::new(Concern::Config, format!("cannot tell the current folder: {error}"))
+        })?;
         let flags = Flags {
             config: self.config.clone(),
             content: self.content.clone(),
@@ -42,7 +44,8 @@ impl BuildArgs {
             drafts: self.drafts,
         };
         let config = Config::load(&flags, &here)?;
-        let options = Options { jobs: self.jobs, force: self.force, allow_shrink: self.allow_shrink };
+        let options =
+            Options { jobs: self.jobs, force: self.force, allow_shrink: self.allow_shrink };
         if self.json {
             let json = Json { verbose: self.verbose };
             let report = run(&config, options, &json)?;

@@ -57,23 +57,45 @@ impl Human {
         let output = config.output.strip_prefix(here).unwrap_or(&config.output);
         let left_out = report.left_out();
         // Writing into a String does not fail.
-        let _ = writeln!(text, "{BOLD}{}{RESET} articles, {} pages, {} in {}", report.articles, report.pages, bytes(report.bytes()), output.display());
-        let _ = write!(text, "  from {} files: {} articles, {} duplicates, {} left out, {} failed", report.read, report.articles, report.duplicates, left_out, report.failed);
+        let _ = writeln!(
+            text,
+            "{BOLD}{}{RESET} articles, {} pages, {} in {}",
+            report.articles,
+            report.pages,
+            bytes(report.bytes()),
+            output.display()
+        );
+        let _ = write!(
+            text,
+            "  from {} files: {} articles, {} duplicates, {} left out, {} failed",
+            report.read, report.articles, report.duplicates, left_out, report.failed
+        );
         if report.excluded > 0 {
             let _ = write!(text, " ({} more not looked at)", report.excluded);
         }
         text.push('\n');
         if left_out > 0 {
-            let reasons: Vec<String> = report.left_out.iter().map(|(why, count)| format!("{count} {why}")).collect();
+            let reasons: Vec<String> =
+                report.left_out.iter().map(|(why, count)| format!("{count} {why}")).collect();
             let _ = writeln!(text, "  left out: {}", reasons.join(", "));
         }
         let kinds: Vec<String> = OutputKind::ALL
             .iter()
-            .filter_map(|kind| report.by_kind.get(kind).map(|(_, size)| format!("{} {}", kind.name(), bytes(*size))))
+            .filter_map(|kind| {
+                report
+                    .by_kind
+                    .get(kind)
+                    .map(|(_, size)| format!("{} {}", kind.name(), bytes(*size)))
+            })
             .collect();
         let _ = writeln!(text, "  size: {}", kinds.join(", "));
-        let _ = writeln!(text, "  files: {} written, {} unchanged, {} removed", report.written, report.unchanged, report.removed);
-        let stages: Vec<String> = report.stages.iter().map(|(name, seconds)| format!("{name} {seconds:.2}")).collect();
+        let _ = writeln!(
+            text,
+            "  files: {} written, {} unchanged, {} removed",
+            report.written, report.unchanged, report.removed
+        );
+        let stages: Vec<String> =
+            report.stages.iter().map(|(name, seconds)| format!("{name} {seconds:.2}")).collect();
         let _ = writeln!(text, "  time: {:.2} s ({})", report.seconds, stages.join(", "));
         match report.problems {
             0 => {}
@@ -94,9 +116,14 @@ impl Human {
 impl Events for Human {
     fn stage(&self, name: &'static str, steps: usize) {
         self.bar().finish_and_clear();
-        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(10) };
+        let target = if self.quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr_with_hz(10)
+        };
         let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
-        if let Ok(style) = ProgressStyle::with_template("{msg:>9} {bar:30} {human_pos}/{human_len}") {
+        if let Ok(style) = ProgressStyle::with_template("{msg:>9} {bar:30} {human_pos}/{human_len}")
+        {
             bar.set_style(style.progress_chars("█▌ "));
         }
         bar.set_message(name);
@@ -132,7 +159,11 @@ impl Events for Human {
 
     fn file(&self, path: &str, outcome: FileOutcome, reason: &str) {
         if self.verbose {
-            let text = format!("{DIM}{:>9}{RESET} {}: {reason}\n", outcome.name().replace('_', " "), visible(path));
+            let text = format!(
+                "{DIM}{:>9}{RESET} {}: {reason}\n",
+                outcome.name().replace('_', " "),
+                visible(path)
+            );
             self.bar().suspend(|| say(&text));
         }
     }

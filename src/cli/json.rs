@@ -28,7 +28,8 @@ impl Json {
 
     /// The last line of a run that ended well.
     pub fn report(&self, report: &Report) {
-        let kinds: BTreeMap<&str, u64> = report.by_kind.iter().map(|(kind, (_, bytes))| (kind.name(), *bytes)).collect();
+        let kinds: BTreeMap<&str, u64> =
+            report.by_kind.iter().map(|(kind, (_, bytes))| (kind.name(), *bytes)).collect();
         let stages: BTreeMap<&str, f64> = report.stages.iter().copied().collect();
         Self::line(&json!({
             "event": "report",
@@ -79,7 +80,9 @@ impl Events for Json {
 
     fn file(&self, path: &str, outcome: FileOutcome, reason: &str) {
         if self.verbose {
-            Self::line(&json!({ "event": "file", "path": path, "outcome": outcome.name(), "reason": reason }));
+            Self::line(
+                &json!({ "event": "file", "path": path, "outcome": outcome.name(), "reason": reason }),
+            );
         }
     }
 

@@ -10,7 +10,10 @@ use crate::error::Result;
 /// The keys of `site.toml`; the demo's `site.toml` explains each.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented where users read it: site.toml and the manual")]
+#[expect(
+    missing_docs,
+    reason = "each key is documented where users read it: site.toml and the manual"
+)]
 pub struct SiteFile {
     pub title: Option<String>,
     pub description: Option<String>,
@@ -32,6 +35,7 @@ pub struct SiteFile {
 
 /// Reads the bytes of a `site.toml`.
 pub fn parse(bytes: &[u8], path: &Path) -> Result<SiteFile> {
-    let text = std::str::from_utf8(bytes).map_err(|error| diagnose::not_utf8(bytes, error.valid_up_to(), path))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| diagnose::not_utf8(bytes, error.valid_up_to(), path))?;
     toml::from_str(text).map_err(|error| diagnose::toml(text, error.span(), error.message(), path))
 }

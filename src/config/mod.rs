@@ -76,10 +76,13 @@ pub const FILE_NAME: &str = "site.toml";
 impl Config {
     /// Reads the file (the named one, else `site.toml` in `here`, else none) and adds the flags.
     pub fn load(flags: &Flags, here: &Path) -> Result<Self> {
-        let path = flags.config.as_ref().map_or_else(|| here.join(FILE_NAME), |path| here.join(path));
+        let path =
+            flags.config.as_ref().map_or_else(|| here.join(FILE_NAME), |path| here.join(path));
         let file = match std::fs::read(&path) {
             Ok(bytes) => file::parse(&bytes, &path)?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() => {
+            Err(error)
+                if error.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() =>
+            {
                 if flags.content.is_empty() {
                     return Err(Error::new(Concern::Config, "there is no `site.toml` here, and no `--content`")
                         .at(here)
@@ -87,13 +90,21 @@ impl Config {
                 }
                 SiteFile::default()
             }
-            Err(error) => return Err(Error::io(Concern::Config, "read the configuration", &path, &error)),
+            Err(error) => {
+                return Err(Error::io(Concern::Config, "read the configuration", &path, &error));
+            }
         };
         let root = path.parent().map_or_else(|| here.to_owned(), Path::to_owned);
         Self::from_layers(file, flags, &root, here, &path)
     }
 
-    fn from_layers(file: SiteFile, flags: &Flags, root: &Path, here: &Path, path: &Path) -> Result<Self> {
+    fn from_layers(
+        file: SiteFile,
+        flags: &Flags,
+        root: &Path,
+        here: &Path,
+        path: &Path,
+    ) -> Result<Self> {
         // No `..`: a key that is forgotten here does not compile.
         let SiteFile {
             title,
@@ -115,7 +126,10 @@ impl Config {
         } = file;
         let wrong = |message: String| Error::new(Concern::Config, message).at(path);
         let base_url = match flags.base_url.as_deref() {
-            Some(given) => Some(parse_base(given).map_err(|why| Error::new(Concern::Config, format!("--base-url: {why}")))?),
+            Some(given) => Some(
+                parse_base(given)
+                    .map_err(|why| Error::new(Concern::Config, format!("--base-url: {why}")))?,
+            ),
             None => base_url
                 .map(|given| parse_base(&given).map_err(|why| wrong(format!("base_url: {why}"))))
                 .transpose()?,
@@ -176,16 +190,25 @@ impl Config {
                     .help(format!("the next build would read its own pages as content of {}; choose an output folder outside", folder.display())));
             }
             if folder.starts_with(&output) {
-                return Err(Error::new(Concern::Config, "the content folder lies in the output folder")
-                    .at(&folder)
-                    .help(format!("a build sweeps what it does not own from {}; choose another output folder", self.output.display())));
+                return Err(Error::new(
+                    Concern::Config,
+                    "the content folder lies in the output folder",
+                )
+                .at(&folder)
+                .help(format!(
+                    "a build sweeps what it does not own from {}; choose another output folder",
+                    self.output.display()
+                )));
             }
             for other in &self.content[at + 1..] {
                 let other = real(other);
                 if other.starts_with(&folder) || folder.starts_with(&other) {
-                    return Err(Error::new(Concern::Config, "two content folders are the same, or one lies in the other")
-                        .at(&other)
-                        .help("name each folder once; subfolders are read anyway"));
+                    return Err(Error::new(
+                        Concern::Config,
+                        "two content folders are the same, or one lies in the other",
+                    )
+                    .at(&other)
+                    .help("name each folder once; subfolders are read anyway"));
                 }
             }
         }
@@ -219,7 +242,9 @@ fn normal(path: &Path) -> PathBuf {
     for part in path.components() {
         match part {
             Component::CurDir => {}
-            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+            Component::ParentDir
+                if matches!(out.components().next_back(), Some(Component::Normal(_))) =>
+            {
                 out.pop();
             }
             other => out.push(other),

@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::index::{Settings, outlet};
 use crate::model::article::Article;
-use crate::model::document::{Dialect, Document, agreement};
+use crate::model::document::{Dialect, Document, EMPTY_CLASS, agreement};
 use crate::model::id::ArticleId;
 use crate::model::problem::Problem;
 use crate::model::source::SourcePath;
@@ -38,18 +38,27 @@ pub struct Merged {
 /// Texts that agree in fewer classes of their sketches than one in four are different.
 const AGREEING: usize = 4;
 
+/// Days within which a post without text that has a new title is a revision.
+const RETITLED_WITHIN: i64 = 7;
+
 /// Clusters of one key that a document is compared with; beyond that the input is broken anyway.
 const MOST_COMPARED: usize = 64;
 
 /// Merges all documents.
-pub fn merge(documents: Vec<Document>, settings: &Settings<'_>, problems: &mut Vec<Problem>) -> Vec<Merged> {
+pub fn merge(
+    documents: Vec<Document>,
+    settings: &Settings<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Merged> {
     let mut articles = Vec::with_capacity(documents.len());
     for (key, mut group) in groups(documents) {
         if group.len() == 1 {
             articles.push(article(group, ArticleId::of(&key), settings));
             continue;
         }
-        group.sort_by(|a, b| order(a, settings).cmp(&order(b, settings)).then_with(|| a.file.path.cmp(&b.file.path)));
+        group.sort_by(|a, b| {
+            order(a, settings).cmp(&order(b, settings)).then_with(|| a.file.path.cmp(&b.file.path))
+        });
         let mut clusters = clusters(group).into_iter();
         let Some(first) = clusters.next() else { continue };
         let known = first[0].file.path.clone();
@@ -81,11 +90,14 @@ fn groups(documents: Vec<Document>) -> Vec<(String, Vec<Document>)> {
         let named = (document.dialect == Dialect::Gfw || url.is_none())
             .then(|| format!("file:{}", document.file.path.name()));
         let id = url.clone().or_else(|| named.clone()).unwrap_or_default();
-        let keys: Vec<String> = url.into_iter().chain(named.map(|name| match document.dialect {
-            // Names such as `1234.md` say something within one repository only.
-            Dialect::Gfw => format!("{}:{name}", document.file.path.root),
-            _ => name,
-        })).collect();
+        let keys: Vec<String> = url
+            .into_iter()
+            .chain(named.map(|name| match document.dialect {
+                // Names such as `1234.md` say something within one repository only.
+                Dialect::Gfw => format!("{}:{name}", document.file.path.root),
+                _ => name,
+            }))
+            .collect();
         let slot = keys.iter().find_map(|key| by_key.get(key).copied()).unwrap_or_else(|| {
             slots.push((id, Vec::new()));
             slots.len() - 1
@@ -108,7 +120,10 @@ fn clusters(group: Vec<Document>) -> Vec<Vec<Document>> {
     let mut by_title: HashMap<String, usize> = HashMap::new();
     for document in group {
         let home = by_title.get(&document.head.title).copied().or_else(|| {
-            clusters.iter().take(MOST_COMPARED).position(|cluster| same_text(&cluster[0], &document))
+            clusters
+                .iter()
+                .take(MOST_COMPARED)
+                .position(|cluster| same_text(&cluster[0], &document))
         });
         let home = home.unwrap_or_else(|| {
             clusters.push(Vec::new());
@@ -121,9 +136,17 @@ fn clusters(group: Vec<Document>) -> Vec<Vec<Document>> {
 }
 
 fn same_text(a: &Document, b: &Document) -> bool {
+    let empty = |document: &Document| document.sketch == [EMPTY_CLASS; 16];
+    if empty(a) || empty(b) {
+        // No text contradicts the address: a video with a new title within some days is the same;
+        // a page that is filled anew each month is not.
+        return match (a.head.date, b.head.date) {
+            (Some(a), Some(b)) => (a.day - b.day).num_days().abs() <= RETITLED_WITHIN,
+            _ => false,
+        };
+    }
     let (agreeing, classes) = agreement(&a.sketch, &b.sketch);
-    // Two empty bodies agree in nothing and say nothing.
-    classes > 0 && (a.body == b.body || agreeing * AGREEING >= classes)
+    a.body == b.body || agreeing * AGREEING >= classes
 }
 
 /// One article of documents that are sorted by date, oldest first, never none.
@@ -137,17 +160,41 @@ fn article(documents: Vec<Document>, id: ArticleId, settings: &Settings<'_>) -> 
     let mut tags: Vec<String> = Vec::new();
     let mut categories: Vec<String> = Vec::new();
     for document in &documents {
-        tags.extend(document.head.tags.iter().filter(|tag| !tags.contains(tag)).cloned().collect::<Vec<_>>());
-        categories.extend(document.head.categories.iter().filter(|name| !categories.contains(name)).cloned().collect::<Vec<_>>());
+        tags.extend(
+            document
+                .head
+                .tags
+                .iter()
+                .filter(|tag| !tags.contains(tag))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+        categories.extend(
+            document
+                .head
+                .categories
+                .iter()
+                .filter(|name| !categories.contains(name))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
     }
     let author = documents.iter().rev().find_map(|document| document.head.author.clone());
     // The newest revision; among equally new ones the first file by name.
-    let newest = documents.iter().map(|document| order(document, settings)).filter(|key| *key != i64::MAX).max();
-    let at = documents.iter().position(|document| newest.is_none_or(|newest| order(document, settings) == newest)).unwrap_or(0);
+    let newest = documents
+        .iter()
+        .map(|document| order(document, settings))
+        .filter(|key| *key != i64::MAX)
+        .max();
+    let at = documents
+        .iter()
+        .position(|document| newest.is_none_or(|newest| order(document, settings) == newest))
+        .unwrap_or(0);
     let mut documents = documents;
     let main = documents.swap_remove(at);
     let source = outlet::of(&main.head, settings.outlet);
-    let url = main.head.url.or_else(|| documents.iter().find_map(|document| document.head.url.clone()));
+    let url =
+        main.head.url.or_else(|| documents.iter().find_map(|document| document.head.url.clone()));
     Merged {
         article: Article {
             id,

@@ -42,7 +42,11 @@ pub struct Indexed {
 }
 
 /// Makes the site of the documents.
-pub fn index(documents: Vec<Document>, settings: &Settings<'_>, problems: &mut Vec<Problem>) -> Indexed {
+pub fn index(
+    documents: Vec<Document>,
+    settings: &Settings<'_>,
+    problems: &mut Vec<Problem>,
+) -> Indexed {
     let mut merged = merge::merge(documents, settings, problems);
     // Oldest first; articles without a date before all others.
     merged.sort_by(|a, b| {

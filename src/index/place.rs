@@ -24,7 +24,8 @@ pub fn place(site: &mut Site, settings: &Settings<'_>, problems: &mut Vec<Proble
         // Some file systems, and some readers' disks, do not tell `A` from `a`.
         let fold = path.to_lowercase();
         let other = taken.get(&fold).map(|other| site.articles[*other].file.path.to_string());
-        let other = other.or_else(|| is_reserved(&fold, &reserved).then(|| "a list of the site".to_owned()));
+        let other = other
+            .or_else(|| is_reserved(&fold, &reserved).then(|| "a list of the site".to_owned()));
         let path = match other {
             None => {
                 taken.insert(fold, at);
@@ -33,8 +34,12 @@ pub fn place(site: &mut Site, settings: &Settings<'_>, problems: &mut Vec<Proble
             Some(other) => {
                 let own = with_id(&path, article.id.as_str());
                 problems.push(
-                    Problem::warning(&article.file.path, "address-taken", format!("`/{path}` is taken by {other}; the article stands at `/{own}`"))
-                        .help("give the file another name or a `slug`, or use `:id` in `permalink`"),
+                    Problem::warning(
+                        &article.file.path,
+                        "address-taken",
+                        format!("`/{path}` is taken by {other}; the article stands at `/{own}`"),
+                    )
+                    .help("give the file another name or a `slug`, or use `:id` in `permalink`"),
                 );
                 taken.insert(own.to_lowercase(), at);
                 own
@@ -55,7 +60,8 @@ fn with_id(path: &str, id: &str) -> String {
 
 /// Files and folders that lists need.
 fn reserved(site: &Site) -> HashSet<String> {
-    let mut folders: HashSet<String> = ["", "archive", "undated"].into_iter().map(str::to_owned).collect();
+    let mut folders: HashSet<String> =
+        ["", "archive", "undated"].into_iter().map(str::to_owned).collect();
     for day in site.days.keys() {
         folders.insert(format!("{:04}", day.year()));
         folders.insert(day.format("%Y/%m").to_string());
@@ -72,7 +78,11 @@ fn reserved(site: &Site) -> HashSet<String> {
 
 fn is_reserved(path: &str, folders: &HashSet<String>) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let page = || folder.rsplit_once("page/").is_some_and(|(list, _)| folders.contains(list.trim_end_matches('/')));
+    let page = || {
+        folder
+            .rsplit_once("page/")
+            .is_some_and(|(list, _)| folders.contains(list.trim_end_matches('/')))
+    };
     path == "404.html"
         || (name == "index.html" && folders.contains(folder))
         || page()

@@ -9,8 +9,8 @@ use crate::model::site::{Index, Taxonomy, TaxonomyKind, Term};
 
 type Terms = BTreeMap<String, Vec<Index>>;
 
-/// All taxonomies that have a term. Categories whose every term is a tag with the same articles are
-/// folded into the tags, and so for authors and sources.
+/// All taxonomies that have a term. Categories that say nothing which the tags do not say are folded
+/// into them: that is so in every mirror where one script wrote both.
 pub fn taxonomies(articles: &[Article]) -> Vec<Taxonomy> {
     let mut tags = Terms::new();
     let mut categories = Terms::new();
@@ -30,11 +30,11 @@ pub fn taxonomies(articles: &[Article]) -> Vec<Taxonomy> {
             push(&mut authors, author, at);
         }
     }
-    if folds_into(&categories, &tags) {
+    if articles
+        .iter()
+        .all(|article| article.categories.iter().all(|name| article.tags.contains(name)))
+    {
         categories.clear();
-    }
-    if folds_into(&authors, &sources) {
-        authors.clear();
     }
     [
         (TaxonomyKind::Sources, sources),
@@ -55,14 +55,12 @@ fn push(terms: &mut Terms, name: &str, at: Index) {
     }
 }
 
-fn folds_into(these: &Terms, those: &Terms) -> bool {
-    these.iter().all(|(name, articles)| those.get(name) == Some(articles))
-}
-
 /// Gives each term its folder. Of two names with one slug, the one with the older article has it.
 fn settle(kind: TaxonomyKind, terms: Terms) -> Taxonomy {
-    let mut by_age: Vec<(&String, Index)> =
-        terms.iter().map(|(name, articles)| (name, articles.first().copied().unwrap_or(Index::MAX))).collect();
+    let mut by_age: Vec<(&String, Index)> = terms
+        .iter()
+        .map(|(name, articles)| (name, articles.first().copied().unwrap_or(Index::MAX)))
+        .collect();
     by_age.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(b.0)));
     let mut taken: HashMap<String, &String> = HashMap::new();
     let mut folders: HashMap<&String, String> = HashMap::new();
@@ -79,8 +77,10 @@ fn settle(kind: TaxonomyKind, terms: Terms) -> Taxonomy {
         taken.insert(slug, name);
         folders.insert(name, folder);
     }
-    let folders: Vec<String> = terms.keys().map(|name| folders.remove(name).unwrap_or_default()).collect();
-    let mut taxonomy = Taxonomy { kind, terms: Vec::with_capacity(terms.len()), by_name: BTreeMap::new() };
+    let folders: Vec<String> =
+        terms.keys().map(|name| folders.remove(name).unwrap_or_default()).collect();
+    let mut taxonomy =
+        Taxonomy { kind, terms: Vec::with_capacity(terms.len()), by_name: BTreeMap::new() };
     for ((name, articles), folder) in terms.into_iter().zip(folders) {
         taxonomy.by_name.insert(name.clone(), taxonomy.terms.len());
         taxonomy.terms.push(Term { name, folder, articles });

@@ -19,7 +19,8 @@ struct Post<'a> {
     text: u32,
 }
 
-const POST: Post<'static> = Post { rel: "_posts/a.md", title: "题", url: "", date: "", tags: &[], text: 1 };
+const POST: Post<'static> =
+    Post { rel: "_posts/a.md", title: "题", url: "", date: "", tags: &[], text: 1 };
 
 fn document(post: &Post<'_>) -> Document {
     let tags: Vec<String> = post.tags.iter().map(|tag| (*tag).to_owned()).collect();
@@ -63,8 +64,20 @@ fn made(posts: &[Post<'_>], permalink: &str) -> (Indexed, Vec<Problem>) {
 fn one_article_in_several_channels_is_one() {
     let (indexed, problems) = made(
         &[
-            Post { rel: "pages/a/n1.md", url: "https://e.example/gb/n1.htm", date: "2021-11-09", tags: &["甲"], ..POST },
-            Post { rel: "pages/b/n1.md", url: "http://www.e.example/gb/n1.htm?utm_source=x", date: "2021-11-09", tags: &["乙"], ..POST },
+            Post {
+                rel: "pages/a/n1.md",
+                url: "https://e.example/gb/n1.htm",
+                date: "2021-11-09",
+                tags: &["甲"],
+                ..POST
+            },
+            Post {
+                rel: "pages/b/n1.md",
+                url: "http://www.e.example/gb/n1.htm?utm_source=x",
+                date: "2021-11-09",
+                tags: &["乙"],
+                ..POST
+            },
             Post { rel: "pages/c/n1.md", date: "2021-11-09", ..POST },
         ],
         DEFAULT,
@@ -111,11 +124,43 @@ fn different_texts_under_one_url_stay_apart() {
 }
 
 #[test]
+fn a_video_with_a_new_title_is_the_same() {
+    let url = "https://v.example/watch?v=1";
+    let (indexed, problems) = made(
+        &[
+            Post { rel: "_posts/a.md", title: "直播", url, date: "2021-06-01", text: 0, ..POST },
+            Post {
+                rel: "_posts/b.md",
+                title: "直播回放",
+                url,
+                date: "2021-06-02",
+                text: 0,
+                ..POST
+            },
+        ],
+        DEFAULT,
+    );
+    assert_eq!(problems, []);
+    assert_eq!(indexed.site.articles.len(), 1);
+    assert_eq!(indexed.site.articles[0].title, "直播回放");
+}
+
+#[test]
 fn a_contested_address_is_the_earliest_ones() {
     let (indexed, problems) = made(
         &[
-            Post { rel: "x/2021-01-01-a.md", url: "https://e.example/2", date: "2021-01-02", ..POST },
-            Post { rel: "y/2021-01-01-A.md", url: "https://e.example/1", date: "2021-01-01", ..POST },
+            Post {
+                rel: "x/2021-01-01-a.md",
+                url: "https://e.example/2",
+                date: "2021-01-02",
+                ..POST
+            },
+            Post {
+                rel: "y/2021-01-01-A.md",
+                url: "https://e.example/1",
+                date: "2021-01-01",
+                ..POST
+            },
             Post { rel: "z/index.md", url: "https://e.example/3", date: "2021-01-03", ..POST },
         ],
         "/:title",

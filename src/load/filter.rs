@@ -20,10 +20,7 @@ impl Filter {
     /// Compiles the configuration's globs.
     pub fn new(config: &Config) -> Result<Self> {
         let include = (!config.include.is_empty()).then(|| compile("include", &config.include));
-        Ok(Self {
-            include: include.transpose()?,
-            exclude: compile("exclude", &config.exclude)?,
-        })
+        Ok(Self { include: include.transpose()?, exclude: compile("exclude", &config.exclude)? })
     }
 
     /// Whether a folder is entered.

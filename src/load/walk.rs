@@ -27,9 +27,11 @@ pub fn walk(roots: &[std::path::PathBuf], filter: &Filter) -> Result<Found> {
         let meta = std::fs::metadata(root).map_err(|error| {
             let doing = "read the content folder";
             match error.kind() {
-                std::io::ErrorKind::NotFound => Error::new(Concern::Content, "there is no such content folder")
-                    .at(root)
-                    .help("check the spelling of `--content`, or of `content` in site.toml"),
+                std::io::ErrorKind::NotFound => {
+                    Error::new(Concern::Content, "there is no such content folder")
+                        .at(root)
+                        .help("check the spelling of `--content`, or of `content` in site.toml")
+                }
                 _ => Error::io(Concern::Content, doing, root, &error),
             }
         })?;
@@ -101,6 +103,6 @@ fn walk_root(root: &Path, number: u16, filter: &Filter, found: &mut Found) -> Re
 }
 
 fn unreadable(rel: &str, error: &std::io::Error) -> Problem {
-    Problem::error(rel, "folder-unreadable", format!("the folder cannot be read: {error}"))
+    Problem::error(&rel, "folder-unreadable", format!("the folder cannot be read: {error}"))
         .help("check who owns it and its permissions; what lies in it is missing from the site")
 }

@@ -58,14 +58,17 @@ impl Manifest {
     pub fn load(path: &Path) -> std::result::Result<Self, Missing> {
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Missing::Never),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Missing::Never);
+            }
             Err(_) => return Err(Missing::Unreadable),
         };
         let read = || {
             let rest = bytes.strip_prefix(MAGIC)?;
             let (version, rest) = rest.split_first_chunk::<4>()?;
             let (check, rest) = rest.split_first_chunk::<10>()?;
-            let whole = u32::from_le_bytes(*version) == VERSION && Fingerprint::of(rest).base32(10).as_bytes() == check;
+            let whole = u32::from_le_bytes(*version) == VERSION
+                && Fingerprint::of(rest).base32(10).as_bytes() == check;
             whole.then(|| postcard::from_bytes(rest).ok()).flatten()
         };
         read().ok_or(Missing::Unreadable)
@@ -73,7 +76,8 @@ impl Manifest {
 
     /// Writes the manifest, whole or not at all.
     pub fn save(&self, path: &Path) -> Result<()> {
-        let failed = |doing: &str, error: &std::io::Error| Error::io(Concern::Output, doing, path, error);
+        let failed =
+            |doing: &str, error: &std::io::Error| Error::io(Concern::Output, doing, path, error);
         let body = postcard::to_stdvec(self).map_err(|error| {
             Error::new(Concern::Output, format!("cannot make the manifest: {error}")).at(path)
         })?;
@@ -82,7 +86,8 @@ impl Manifest {
         bytes.extend(Fingerprint::of(&body).base32(10).as_bytes());
         bytes.extend(body);
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| failed("make the cache folder", &error))?;
+            std::fs::create_dir_all(folder)
+                .map_err(|error| failed("make the cache folder", &error))?;
         }
         let temporary = path.with_extension("new");
         std::fs::write(&temporary, bytes).map_err(|error| failed("write the manifest", &error))?;
@@ -96,7 +101,10 @@ impl Manifest {
             parts.push(format!("{} {:?}", entry.path, entry.fingerprint));
         }
         let whole = Fingerprint::of(parts.join("\n").as_bytes());
-        format!("This folder was made by Reprint, which sweeps what it wrote here.\n{}\n", whole.base32(20))
+        format!(
+            "This folder was made by Reprint, which sweeps what it wrote here.\n{}\n",
+            whole.base32(20)
+        )
     }
 }
 
@@ -111,7 +119,11 @@ mod tests {
         let path = folder.path().join("deep/x.manifest");
         assert_eq!(Manifest::load(&path), Err(Missing::Never));
         let manifest = Manifest {
-            entries: vec![Entry { path: "a.html".into(), fingerprint: Some(Fingerprint::of(b"a")), article: true }],
+            entries: vec![Entry {
+                path: "a.html".into(),
+                fingerprint: Some(Fingerprint::of(b"a")),
+                article: true,
+            }],
         };
         manifest.save(&path).expect("written");
         assert_eq!(Manifest::load(&path), Ok(manifest.clone()));

@@ -44,10 +44,6 @@ pub struct Article {
 impl Article {
     /// The head as the body's parser wants it, to know which lines only repeat it.
     pub fn head(&self) -> Head {
-        Head {
-            title: self.title.clone(),
-            url: self.url.clone(),
-            ..Head::default()
-        }
+        Head { title: self.title.clone(), url: self.url.clone(), ..Head::default() }
     }
 }

@@ -18,11 +18,7 @@ pub struct PostDate {
 impl PostDate {
     /// A day without a time.
     pub fn day(day: NaiveDate) -> Self {
-        Self {
-            day,
-            time: None,
-            offset: None,
-        }
+        Self { day, time: None, offset: None }
     }
 
     /// The instant, for a date with a time; a time without an offset is in `zone`.

@@ -58,7 +58,8 @@ pub fn to_root(from: &str) -> String {
 /// A path of the site as part of an absolute URL: all but ASCII escaped.
 pub fn absolute(base: &url::Url, path: &str) -> String {
     let path = path.strip_suffix("index.html").unwrap_or(path);
-    let escaped: Vec<String> = path.split('/').map(|part| utf8_percent_encode(part, PATH).to_string()).collect();
+    let escaped: Vec<String> =
+        path.split('/').map(|part| utf8_percent_encode(part, PATH).to_string()).collect();
     base.join(&format!("./{}", escaped.join("/"))).map_or_else(|_| base.to_string(), String::from)
 }
 
@@ -71,7 +72,10 @@ mod tests {
         assert_eq!(relative("index.html", "2021/11/09/x.html"), "2021/11/09/x.html");
         assert_eq!(relative("2021/11/09/x.html", "2021/11/09/y.html"), "y.html");
         assert_eq!(relative("2021/11/09/x.html", "2021/11/index.html"), "../index.html");
-        assert_eq!(relative("2021/11/09/x.html", "tags/新闻/index.html"), "../../../tags/新闻/index.html");
+        assert_eq!(
+            relative("2021/11/09/x.html", "tags/新闻/index.html"),
+            "../../../tags/新闻/index.html"
+        );
         assert_eq!(relative("a/b.html", "files/50% #1?.png"), "../files/50%25%20%231%3F.png");
         assert_eq!(relative("index.html", "a:b.html"), "a%3Ab.html");
         assert_eq!(to_root("2021/11/09/x.html"), "../../../");

@@ -41,14 +41,42 @@ pub struct Parts<'a> {
 
 /// Longest first, so that `:short_year` is not read as `:short`.
 const TOKENS: &[&str] = &[
-    "short_month", "long_month", "short_year", "categories", "output_ext", "short_day", "long_day",
-    "i_month", "i_day", "minute", "second", "month", "title", "y_day", "year", "hour", "slug", "day",
+    "short_month",
+    "long_month",
+    "short_year",
+    "categories",
+    "output_ext",
+    "short_day",
+    "long_day",
+    "i_month",
+    "i_day",
+    "minute",
+    "second",
+    "month",
+    "title",
+    "y_day",
+    "year",
+    "hour",
+    "slug",
+    "day",
     "id",
 ];
 
 const DATE_TOKENS: &[&str] = &[
-    "short_month", "long_month", "short_year", "short_day", "long_day", "i_month", "i_day",
-    "minute", "second", "month", "y_day", "year", "hour", "day",
+    "short_month",
+    "long_month",
+    "short_year",
+    "short_day",
+    "long_day",
+    "i_month",
+    "i_day",
+    "minute",
+    "second",
+    "month",
+    "y_day",
+    "year",
+    "hour",
+    "day",
 ];
 
 impl Permalink {
@@ -74,10 +102,8 @@ impl Permalink {
                 continue;
             };
             let Some(token) = TOKENS.iter().find(|token| after.starts_with(**token)) else {
-                let word: String = after
-                    .chars()
-                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-                    .collect();
+                let word: String =
+                    after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                 return Err(format!(
                     "`:{word}` is no token of a permalink; known are {}",
                     TOKENS.iter().map(|t| format!(":{t}")).collect::<Vec<_>>().join(" ")
@@ -90,7 +116,9 @@ impl Permalink {
             pieces.iter().any(|piece| matches!(piece, Piece::Token(name) if names.contains(name)))
         };
         if !has(&["id", "title", "slug"]) {
-            return Err("a permalink needs `:id`, `:title` or `:slug` to tell articles apart".into());
+            return Err(
+                "a permalink needs `:id`, `:title` or `:slug` to tell articles apart".into()
+            );
         }
         let has_date = has(DATE_TOKENS);
         Ok(Self { pieces, has_date })
@@ -103,14 +131,11 @@ impl Permalink {
         if self.has_date && parts.date.is_none() {
             out.push_str("undated/");
             for piece in &self.pieces {
-                match piece {
-                    Piece::Token(name @ ("id" | "title" | "slug")) => {
-                        if !out.ends_with('/') {
-                            out.push('-');
-                        }
-                        out.push_str(&value(name, parts));
+                if let Piece::Token(name @ ("id" | "title" | "slug")) = piece {
+                    if !out.ends_with('/') {
+                        out.push('-');
                     }
-                    _ => {}
+                    out.push_str(&value(name, parts));
                 }
             }
             return finish(&out);

@@ -1,5 +1,7 @@
 //! What is wrong with one input, told so that a person can mend it. A problem never ends a run.
 
+use std::fmt;
+
 use serde::Serialize;
 
 /// How bad it is.
@@ -33,7 +35,11 @@ pub struct Problem {
 
 impl Problem {
     /// A warning about a whole file.
-    pub fn warning(path: impl ToString, kind: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(
+        path: &dyn fmt::Display,
+        kind: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             path: path.to_string(),
             line: None,
@@ -46,11 +52,8 @@ impl Problem {
     }
 
     /// An error about a whole file.
-    pub fn error(path: impl ToString, kind: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            ..Self::warning(path, kind, message)
-        }
+    pub fn error(path: &dyn fmt::Display, kind: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, ..Self::warning(path, kind, message) }
     }
 
     /// Names the line and column, both counted from 1.

@@ -7,8 +7,25 @@ use url::Url;
 
 /// Query parameters that only say how a reader came (version 1, frozen).
 const TRACKING: &[&str] = &[
-    "fbclid", "gclid", "dclid", "yclid", "msclkid", "mc_cid", "mc_eid", "igshid", "spm", "feedtype",
-    "feedname", "ref_src", "_ga", "at_medium", "at_campaign", "xtor", "ocid", "smid", "cmpid",
+    "fbclid",
+    "gclid",
+    "dclid",
+    "yclid",
+    "msclkid",
+    "mc_cid",
+    "mc_eid",
+    "igshid",
+    "spm",
+    "feedtype",
+    "feedname",
+    "ref_src",
+    "_ga",
+    "at_medium",
+    "at_campaign",
+    "xtor",
+    "ocid",
+    "smid",
+    "cmpid",
 ];
 
 /// Whether a query parameter is a tracking one (version 1).
@@ -19,7 +36,8 @@ pub fn is_tracking(name: &str) -> bool {
 
 /// Version 1 of the normal form: no scheme, host in lower case without `www.` and port, path with
 /// its percent-escapes decoded, no doubled and no last slash, query without tracking parameters in
-/// its written order, no fragment. `None` for what is no web address.
+/// its written order, no fragment. `None` for what is no web address, or the address of a whole site:
+/// that identifies no article.
 pub fn normalise(url: &Url) -> Option<String> {
     if !matches!(url.scheme(), "http" | "https") {
         return None;
@@ -40,7 +58,7 @@ pub fn normalise(url: &Url) -> Option<String> {
         out.push_str(&percent_decode_str(pair).decode_utf8_lossy());
         mark = '&';
     }
-    Some(out)
+    out.contains(['/', '?']).then_some(out)
 }
 
 #[cfg(test)]
@@ -66,6 +84,10 @@ mod tests {
         let one = Url::parse("https://example.com/watch?v=a").expect("a URL");
         let other = Url::parse("https://example.com/watch?v=b").expect("a URL");
         assert_ne!(normalise(&one), normalise(&other));
-        assert_eq!(normalise(&Url::parse("mailto:a@example.com").expect("a URL")), None);
+        for none in
+            ["mailto:a@example.com", "https://example.com", "https://example.com/?utm_source=x"]
+        {
+            assert_eq!(normalise(&Url::parse(none).expect("a URL")), None, "{none}");
+        }
     }
 }

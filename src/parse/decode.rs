@@ -6,7 +6,11 @@ use crate::model::problem::Problem;
 
 /// Decodes a file. Bytes that are no UTF-8 become `�`, NUL bytes go, line ends become `\n`; each of
 /// the first two is a problem.
-pub fn decode<'a>(bytes: &'a [u8], path: &impl std::fmt::Display, problems: &mut Vec<Problem>) -> Cow<'a, str> {
+pub fn decode<'a>(
+    bytes: &'a [u8],
+    path: &impl std::fmt::Display,
+    problems: &mut Vec<Problem>,
+) -> Cow<'a, str> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut text = match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -14,9 +18,13 @@ pub fn decode<'a>(bytes: &'a [u8], path: &impl std::fmt::Display, problems: &mut
             let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
             let (line, column) = place(&before, before.len());
             problems.push(
-                Problem::warning(path, "not-utf8", "the file is not UTF-8; broken bytes are shown as �")
-                    .at(line, column)
-                    .help("convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`"),
+                Problem::warning(
+                    path,
+                    "not-utf8",
+                    "the file is not UTF-8; broken bytes are shown as �",
+                )
+                .at(line, column)
+                .help("convert the file to UTF-8, for example with `iconv -f GB18030 -t UTF-8`"),
             );
             String::from_utf8_lossy(bytes)
         }

@@ -17,7 +17,11 @@ pub struct Parts<'a> {
 
 /// Splits a text that opens with a head. A head without an end is reported, and ends where its
 /// lines no longer look like one.
-pub fn split<'a>(text: &'a str, path: &SourcePath, problems: &mut Vec<Problem>) -> Option<Parts<'a>> {
+pub fn split<'a>(
+    text: &'a str,
+    path: &SourcePath,
+    problems: &mut Vec<Problem>,
+) -> Option<Parts<'a>> {
     let start = opening(text)?;
     let window = &text[start..floor(text, start + LIMIT)];
     let mut at = 0;
@@ -34,7 +38,7 @@ pub fn split<'a>(text: &'a str, path: &SourcePath, problems: &mut Vec<Problem>) 
     for line in window.split_inclusive('\n') {
         if is_key(line) {
             keys += 1;
-        } else if !(line.starts_with([' ', '\t', '-', '#']) && !line.trim().is_empty()) {
+        } else if line.trim().is_empty() || !line.starts_with([' ', '\t', '-', '#']) {
             break;
         }
         at += line.len();
@@ -44,9 +48,13 @@ pub fn split<'a>(text: &'a str, path: &SourcePath, problems: &mut Vec<Problem>) 
     }
     let last = text[..start + at].matches('\n').count();
     problems.push(
-        Problem::warning(path, "head-without-end", "the head has no closing `---`; it is read up to here")
-            .at(last.max(1), 1)
-            .help("put a line `---` below the last line of the head"),
+        Problem::warning(
+            path,
+            "head-without-end",
+            "the head has no closing `---`; it is read up to here",
+        )
+        .at(last.max(1), 1)
+        .help("put a line `---` below the last line of the head"),
     );
     Some(Parts { head: &window[..at], body: &text[start + at..] })
 }
@@ -66,7 +74,9 @@ fn opening(text: &str) -> Option<usize> {
 fn is_key(line: &str) -> bool {
     line.split_once(':').is_some_and(|(key, _)| {
         let key = key.trim_end();
-        !key.is_empty() && key.len() < 40 && key.chars().all(|c| c.is_ascii_alphanumeric() || "_- ".contains(c))
+        !key.is_empty()
+            && key.len() < 40
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || "_- ".contains(c))
     })
 }
 

@@ -82,7 +82,8 @@ fn is_frame(line: &str) -> bool {
 fn original(line: &str) -> Option<Url> {
     let mark = ORIGINAL.iter().find_map(|word| line.find(word))?;
     // In front of it only tags and signs: not a sentence of the article.
-    if line[..mark].split(['<', '>']).step_by(2).any(|text| text.chars().any(char::is_alphanumeric)) {
+    if line[..mark].split(['<', '>']).step_by(2).any(|text| text.chars().any(char::is_alphanumeric))
+    {
         return None;
     }
     let start = mark + line[mark..].find("http")?;
@@ -101,7 +102,8 @@ fn date_in(body: &str) -> Option<PostDate> {
     let note = window.split('【').nth(1)?.split('】').next()?;
     let digits: String = note.chars().map(arabic).collect();
     let at = digits.find('年')?;
-    let year: String = digits[..at].chars().rev().take(4).collect::<String>().chars().rev().collect();
+    let year: String =
+        digits[..at].chars().rev().take(4).collect::<String>().chars().rev().collect();
     let (month, rest) = digits[at + '年'.len_utf8()..].split_once('月')?;
     let (day, _) = rest.split_once('日')?;
     date::parse(&format!("{year}-{}-{}", tens(month), tens(day)))
@@ -142,9 +144,39 @@ fn tags(body: &str) -> Vec<String> {
 /// The writer in `（大纪元记者林燕编译报导）` or `作者：某某`; nothing rather than something doubtful.
 fn author(body: &str) -> Option<String> {
     const ENDS: &[&str] = &[
-        "编译", "綜合", "综合", "采访", "採訪", "整理", "报导", "報導", "报道", "報道", "美国", "台湾",
-        "台北", "香港", "日本", "澳洲", "加拿大", "德国", "法国", "英国", "韩国", "纽约", "洛杉矶", "旧金山",
-        "华盛顿", "多伦多", "悉尼", "墨尔本", "北美", "欧洲", "专题", "特约", "撰稿",
+        "编译",
+        "綜合",
+        "综合",
+        "采访",
+        "採訪",
+        "整理",
+        "报导",
+        "報導",
+        "报道",
+        "報道",
+        "美国",
+        "台湾",
+        "台北",
+        "香港",
+        "日本",
+        "澳洲",
+        "加拿大",
+        "德国",
+        "法国",
+        "英国",
+        "韩国",
+        "纽约",
+        "洛杉矶",
+        "旧金山",
+        "华盛顿",
+        "多伦多",
+        "悉尼",
+        "墨尔本",
+        "北美",
+        "欧洲",
+        "专题",
+        "特约",
+        "撰稿",
     ];
     let window = floor(body, 6000);
     let note = window.split(['（', '(']).skip(1).find_map(|piece| {
@@ -155,7 +187,10 @@ fn author(body: &str) -> Option<String> {
     let end = ENDS.iter().filter_map(|word| note.find(word)).min()?;
     let name = collapse(note[..end].trim_matches([':', '：', '、', '，']));
     let letters = name.chars().count();
-    (2..=4).contains(&letters).then_some(name).filter(|name| name.chars().all(|c| c.is_alphabetic() || c == '·'))
+    (2..=4)
+        .contains(&letters)
+        .then_some(name)
+        .filter(|name| name.chars().all(|c| c.is_alphabetic() || c == '·'))
 }
 
 fn floor(text: &str, at: usize) -> &str {

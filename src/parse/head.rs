@@ -14,7 +14,12 @@ use crate::text::{collapse, decode_entities};
 const MOST_TAGS: usize = 100;
 
 /// Types the values, and reports those that make no sense.
-pub fn from_front_matter(raw: &RawHead, parts: &Parts<'_>, file: &FoundFile, problems: &mut Vec<Problem>) -> Head {
+pub fn from_front_matter(
+    raw: &RawHead,
+    parts: &Parts<'_>,
+    file: &FoundFile,
+    problems: &mut Vec<Problem>,
+) -> Head {
     let place = |key: &str| {
         let line = parts.head.lines().position(|line| line.trim_start().starts_with(key));
         line.map_or((1, 1), |line| (line + 2, 1))
@@ -24,9 +29,13 @@ pub fn from_front_matter(raw: &RawHead, parts: &Parts<'_>, file: &FoundFile, pro
         if parsed.is_none() {
             let (line, column) = place("date");
             problems.push(
-                Problem::warning(&file.path, "date-unreadable", format!("`{}` is no date", shorten(written)))
-                    .at(line, column)
-                    .help("write it like 2021-11-10, 2021-11-10 18:39 or 2021-11-10T10:39:46Z"),
+                Problem::warning(
+                    &file.path,
+                    "date-unreadable",
+                    format!("`{}` is no date", shorten(written)),
+                )
+                .at(line, column)
+                .help("write it like 2021-11-10, 2021-11-10 18:39 or 2021-11-10T10:39:46Z"),
             );
         }
         parsed
@@ -36,15 +45,21 @@ pub fn from_front_matter(raw: &RawHead, parts: &Parts<'_>, file: &FoundFile, pro
         if parsed.is_none() && !written.trim().is_empty() {
             let (line, column) = place("from");
             problems.push(
-                Problem::warning(&file.path, "url-unreadable", format!("`{}` is no web address", shorten(written)))
-                    .at(line, column)
-                    .help("`from` is the address of the original, like https://www.example.com/news/1"),
+                Problem::warning(
+                    &file.path,
+                    "url-unreadable",
+                    format!("`{}` is no web address", shorten(written)),
+                )
+                .at(line, column)
+                .help("`from` is the address of the original, like https://www.example.com/news/1"),
             );
         }
         parsed
     });
     let is = |value: &Option<String>, words: &[&str]| {
-        value.as_deref().is_some_and(|text| words.contains(&text.trim().to_ascii_lowercase().as_str()))
+        value
+            .as_deref()
+            .is_some_and(|text| words.contains(&text.trim().to_ascii_lowercase().as_str()))
     };
     Head {
         title: title(raw.title.as_deref().unwrap_or_default()),

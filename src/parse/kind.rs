@@ -7,12 +7,23 @@ const EXTENSIONS: &[&str] = &["md", "markdown", "mkd", "mkdn", "mdown"];
 
 /// Names of files about a repository, in lower case, up to the first dot or hyphen.
 const ABOUT: &[&str] = &[
-    "readme", "license", "licence", "copying", "contributing", "changelog", "code_of_conduct",
-    "security", "authors", "support", "pull_request_template", "issue_template",
+    "readme",
+    "license",
+    "licence",
+    "copying",
+    "contributing",
+    "changelog",
+    "code_of_conduct",
+    "security",
+    "authors",
+    "support",
+    "pull_request_template",
+    "issue_template",
 ];
 
 /// Pages of an old site that are no posts, by their whole name.
-const PAGES: &[&str] = &["index", "404", "about", "archive", "archives", "tags", "categories", "search"];
+const PAGES: &[&str] =
+    &["index", "404", "about", "archive", "archives", "tags", "categories", "search"];
 
 const JEKYLLS: &[&str] = &["_layouts", "_includes", "_sass", "_data", "_plugins", "_pages"];
 
@@ -36,7 +47,8 @@ pub fn by_name(path: &SourcePath) -> Option<LeftOut> {
 /// A page of the old site: a head without any date or source, outside of the folders of posts, with
 /// a layout of its own or the name of such a page.
 pub fn is_page(head: &Head, path: &SourcePath) -> bool {
-    let in_posts = path.rel.split('/').any(|part| matches!(part, "_posts" | "_drafts" | "archived"));
+    let in_posts =
+        path.rel.split('/').any(|part| matches!(part, "_posts" | "_drafts" | "archived"));
     let dated = head.date.is_some() || crate::parse::date::split_file_name(path.stem()).0.is_some();
     if in_posts || dated || head.url.is_some() {
         return false;

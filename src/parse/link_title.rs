@@ -30,7 +30,8 @@ fn opening(text: &str) -> Option<Opening<'_>> {
         }
     }
     let mut dated = rest;
-    let date = next(&mut dated).and_then(|line| line.strip_prefix("日期：").or_else(|| line.strip_prefix("日期:")));
+    let date = next(&mut dated)
+        .and_then(|line| line.strip_prefix("日期：").or_else(|| line.strip_prefix("日期:")));
     Some(Opening { title, url, date, rest: if date.is_some() { dated } else { rest } })
 }
 

@@ -93,8 +93,12 @@ fn complete(mut head: Head, text: &str, file: &FoundFile, problems: &mut Vec<Pro
             (true, None) => file.path.stem().to_owned(),
         };
         problems.push(
-            Problem::warning(&file.path, "no-title", format!("the post has no title; `{}` is shown", head.title))
-                .help("add `title:` to the head"),
+            Problem::warning(
+                &file.path,
+                "no-title",
+                format!("the post has no title; `{}` is shown", head.title),
+            )
+            .help("add `title:` to the head"),
         );
     }
     head.draft |= file.path.rel.split('/').any(|part| part == "_drafts");

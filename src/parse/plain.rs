@@ -79,9 +79,12 @@ fn field(line: &str) -> Option<Field<'_>> {
 /// The address in a line such as `原文链接：[title](url)` near the top of a post whose head has none.
 pub fn original(text: &str) -> Option<Url> {
     let body = super::front_matter::body(text);
-    let line = body.lines().map(str::trim).filter(|line| !line.is_empty()).take(5).find(|line| {
-        ["原文链接", "原文地址", "原文來自", "原文来自", "原文連結"].iter().any(|word| line.starts_with(word))
-    })?;
+    let line =
+        body.lines().map(str::trim).filter(|line| !line.is_empty()).take(5).find(|line| {
+            ["原文链接", "原文地址", "原文來自", "原文来自", "原文連結"]
+                .iter()
+                .any(|word| line.starts_with(word))
+        })?;
     let start = line.find("http")?;
     let end = line[start..].find([')', '>', ' ', '~', '<']).map_or(line.len(), |end| start + end);
     head::web_url(&line[start..end])

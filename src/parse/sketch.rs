@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn revisions_agree_and_articles_do_not() {
-        let words: Vec<String> = (0..200).map(|n| format!("第{n}段文字讲{}件事。", n * 7)).collect();
+        let words: Vec<String> =
+            (0..200).map(|n| format!("第{n}段文字讲{}件事。", n * 7)).collect();
         let text = words.concat();
         let revised = format!("<p>{text}</p>更正一处。");
         let (same, all) = agreement(&of(&text), &of(&revised));

@@ -6,7 +6,11 @@ use crate::model::problem::Problem;
 use crate::model::source::{FoundFile, SourcePath};
 
 fn file(rel: &str) -> FoundFile {
-    FoundFile { path: SourcePath { root: 0, rel: rel.to_owned() }, disk: PathBuf::from(rel), size: 0 }
+    FoundFile {
+        path: SourcePath { root: 0, rel: rel.to_owned() },
+        disk: PathBuf::from(rel),
+        size: 0,
+    }
 }
 
 fn outcome(rel: &str, text: &str) -> (Outcome, Vec<Problem>) {
@@ -69,13 +73,17 @@ fn a_gfw_page() {
     assert_eq!(document.dialect, Dialect::Gfw);
     let head = &document.head;
     assert_eq!(head.title, "湖上的桥");
-    assert_eq!(head.url.as_ref().map(url::Url::as_str), Some("https://www.epochtimes.com/gb/21/11/9/n1.htm"));
+    assert_eq!(
+        head.url.as_ref().map(url::Url::as_str),
+        Some("https://www.epochtimes.com/gb/21/11/9/n1.htm")
+    );
     assert_eq!(head.date.map(|date| date.day.to_string()).as_deref(), Some("2021-11-09"));
     assert_eq!(head.tags, ["桥"]);
     assert_eq!(head.author.as_deref(), Some("林湖"));
     let body = body::extract(GFW, document.dialect, head);
     assert!(body.html);
-    for gone in ["###", "首页", "手机上", "github.com", "原文地址", "热点", "0px", "---"] {
+    for gone in ["###", "首页", "手机上", "github.com", "原文地址", "热点", "0px", "---"]
+    {
         assert!(!body.text.contains(gone), "{gone}: {}", body.text);
     }
     assert!(body.text.contains("开通"));
@@ -88,9 +96,14 @@ fn a_gfw_page_without_a_day_in_its_address_has_one_in_its_text() {
         ("【希望之湖2020年5月4日】", "2020-05-04"),
         ("【湖二零一九年十月十日】", "2019-10-10"),
     ] {
-        let text = format!("### 标题\n-----\n\n<p>{note}正文</p>\n原文链接：https://example.org/post/1\n");
+        let text =
+            format!("### 标题\n-----\n\n<p>{note}正文</p>\n原文链接：https://example.org/post/1\n");
         let (document, _) = post("pages/s/1.md", &text);
-        assert_eq!(document.head.date.map(|date| date.day.to_string()).as_deref(), Some(day), "{note}");
+        assert_eq!(
+            document.head.date.map(|date| date.day.to_string()).as_deref(),
+            Some(day),
+            "{note}"
+        );
     }
 }
 
@@ -121,11 +134,14 @@ fn a_bomb_of_aliases_is_one_problem() {
 
 #[test]
 fn a_head_without_an_end_is_reported_and_read() {
-    let (document, problems) = post("_posts/2020-01-01-x.md", "---\ntitle: t\ndate: 2020-01-01\n\nText bleibt.\n");
+    let (document, problems) =
+        post("_posts/2020-01-01-x.md", "---\ntitle: t\ndate: 2020-01-01\n\nText bleibt.\n");
     assert_eq!(kinds(&problems), ["head-without-end"]);
     assert_eq!(document.head.title, "t");
     let text = "---\ntitle: t\ndate: 2020-01-01\n\nText bleibt.\n";
-    assert!(body::extract(text, Dialect::FrontMatter, &document.head).text.contains("Text bleibt."));
+    assert!(
+        body::extract(text, Dialect::FrontMatter, &document.head).text.contains("Text bleibt.")
+    );
 }
 
 #[test]
@@ -138,7 +154,8 @@ fn tags_as_jekyll_reads_them() {
         ("\n- a\n- b c", vec!["a", "b c"]),
         ("a b, c", vec!["a b", "c"]),
     ] {
-        let (document, problems) = post("_posts/2020-01-01-x.md", &format!("---\ntitle: t\ntags: {written}\n---\nx"));
+        let (document, problems) =
+            post("_posts/2020-01-01-x.md", &format!("---\ntitle: t\ntags: {written}\n---\nx"));
         assert_eq!(problems, [], "{written}");
         assert_eq!(document.head.tags, tags, "{written}");
     }
@@ -146,7 +163,8 @@ fn tags_as_jekyll_reads_them() {
 
 #[test]
 fn titles_lose_entities_and_line_ends() {
-    let (document, _) = post("_posts/2020-01-01-x.md", "---\ntitle: \"doesn&#x27;t &amp;#21328;\n\"\n---\nx");
+    let (document, _) =
+        post("_posts/2020-01-01-x.md", "---\ntitle: \"doesn&#x27;t &amp;#21328;\n\"\n---\nx");
     assert_eq!(document.head.title, "doesn't 卨".replace('卨', "\u{5350}"));
 }
 
@@ -159,8 +177,12 @@ fn files_that_are_no_posts() {
     assert_eq!(by_name(&path("indexes/a.csv")), Some(LeftOut::NotAPost));
     assert_eq!(by_name(&path("_includes/x.md")), Some(LeftOut::JekyllsOwn));
     assert_eq!(by_name(&path("_posts/2020-01-01-readme-first.md")), None);
-    let links: String = (0..6).map(|n| format!("#### [题目{n}](../../pages/a/n{n}.md) \n")).collect();
-    let (made, _) = outcome("indexes/a/1.md", &format!("### 群体事件\n---\n{links}\n---\n#### 第 [ [1](./1.md) ] 页\n"));
+    let links: String =
+        (0..6).map(|n| format!("#### [题目{n}](../../pages/a/n{n}.md) \n")).collect();
+    let (made, _) = outcome(
+        "indexes/a/1.md",
+        &format!("### 群体事件\n---\n{links}\n---\n#### 第 [ [1](./1.md) ] 页\n"),
+    );
     assert!(matches!(made, Outcome::LeftOut(LeftOut::Index)));
     let (made, _) = outcome("about.md", "---\nlayout: about\ntitle: About\n---\nx");
     assert!(matches!(made, Outcome::LeftOut(LeftOut::Page)));
@@ -177,7 +199,10 @@ fn labelled_lines_and_link_titles_are_heads_too() {
     assert_eq!(document.head.title, "回顾");
     assert!(document.head.date.is_some_and(|date| date.time.is_some()));
     assert!(document.head.url.is_some());
-    let (document, _) = post("articles/1_x.md", "[标题](https://example.net/1/)\n------\n日期：Thu, 25 Jun 2020 08:58:40 +0000\n\n<p>x</p>");
+    let (document, _) = post(
+        "articles/1_x.md",
+        "[标题](https://example.net/1/)\n------\n日期：Thu, 25 Jun 2020 08:58:40 +0000\n\n<p>x</p>",
+    );
     assert_eq!(document.dialect, Dialect::LinkTitle);
     assert_eq!(document.head.title, "标题");
     assert!(document.head.date.is_some());
@@ -186,7 +211,12 @@ fn labelled_lines_and_link_titles_are_heads_too() {
 #[test]
 fn damaged_bytes_are_reported_with_their_line() {
     let mut problems = Vec::new();
-    let made = read(&file("_posts/2020-01-01-x.md"), b"---\ntitle: t\n---\nab\xff\xfe\0c", false, &mut problems);
+    let made = read(
+        &file("_posts/2020-01-01-x.md"),
+        b"---\ntitle: t\n---\nab\xff\xfe\0c",
+        false,
+        &mut problems,
+    );
     assert!(matches!(made, Outcome::Post(_)));
     assert_eq!(kinds(&problems), ["not-utf8", "nul-bytes"]);
     assert_eq!(problems[0].line, Some(4));

@@ -18,7 +18,10 @@ pub fn read(head: &str) -> RawHead {
             let trimmed = next.trim();
             if let Some(item) = trimmed.strip_prefix("- ") {
                 items.push(unquote(item).to_owned());
-            } else if key_and_value(next).is_none() && !trimmed.is_empty() && !trimmed.starts_with('#') {
+            } else if key_and_value(next).is_none()
+                && !trimmed.is_empty()
+                && !trimmed.starts_with('#')
+            {
                 value.push(' ');
                 value.push_str(trimmed);
             } else {
@@ -30,7 +33,8 @@ pub fn read(head: &str) -> RawHead {
             "title" => &mut raw.title,
             "date" => &mut raw.date,
             "author" => &mut raw.author,
-            "from" | "source_url" | "original_url" | "original" | "external_url" | "canonical_url" => &mut raw.from,
+            "from" | "source_url" | "original_url" | "original" | "external_url"
+            | "canonical_url" => &mut raw.from,
             "layout" => &mut raw.layout,
             "slug" => &mut raw.slug,
             "draft" => &mut raw.draft,
@@ -68,7 +72,9 @@ fn many(value: &str, items: Vec<String>) -> Many {
         return Many::List(items);
     }
     let value = value.trim();
-    if let Some(inner) = value.strip_prefix('[').map(|inner| inner.strip_suffix(']').unwrap_or(inner)) {
+    if let Some(inner) =
+        value.strip_prefix('[').map(|inner| inner.strip_suffix(']').unwrap_or(inner))
+    {
         let parts = inner.split([',', '，']).map(|part| unquote(part.trim()).to_owned());
         return Many::List(parts.filter(|part| !part.is_empty()).collect());
     }

@@ -20,7 +20,11 @@ pub fn find(url: &Url) -> Option<NaiveDate> {
         let year = match number(at, &[2, 4]) {
             Some(year @ 1990..=2099) => year,
             // Two digits are a year only in front of an article number.
-            Some(year @ 0..=99) if parts.get(at + 3).is_some_and(|part| part.starts_with(['n', 'N'])) => 2000 + year,
+            Some(year @ 0..=99)
+                if parts.get(at + 3).is_some_and(|part| part.starts_with(['n', 'N'])) =>
+            {
+                2000 + year
+            }
             _ => continue,
         };
         if let Some(found) = ymd(year, month, day) {
@@ -41,14 +45,21 @@ fn in_name(part: &str) -> Option<NaiveDate> {
         }
         let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
         let digits = &part[at..end];
-        let take = |from: usize, to: usize| digits.get(from..to).and_then(|d| d.parse::<u32>().ok());
+        let take =
+            |from: usize, to: usize| digits.get(from..to).and_then(|d| d.parse::<u32>().ok());
         let found = match digits.len() {
             8 => ymd(take(0, 4)?, take(4, 6)?, take(6, 8)?),
             14 => ymd(take(0, 4)?, take(4, 6)?, take(6, 8)?)
                 .or_else(|| ymd(take(4, 8)?, take(0, 2)?, take(2, 4)?)),
             4 if bytes.get(end) == Some(&b'-') => {
                 let (_, rest) = (&part[..at], &part[at..]);
-                crate::parse::date::parse(rest.get(..10)?).and_then(|date| ymd(take(0, 4)?, chrono::Datelike::month(&date.day), chrono::Datelike::day(&date.day)))
+                crate::parse::date::parse(rest.get(..10)?).and_then(|date| {
+                    ymd(
+                        take(0, 4)?,
+                        chrono::Datelike::month(&date.day),
+                        chrono::Datelike::day(&date.day),
+                    )
+                })
             }
             _ => None,
         };

@@ -1,4 +1,4 @@
-//! The one door to serde_yaml: the lines of a head to its few known values. A head that YAML
+//! The one door to `serde_yaml`: the lines of a head to its few known values. A head that YAML
 //! refuses is read a second time, line by line.
 
 use serde::Deserialize;
@@ -42,7 +42,13 @@ struct Typed {
     title: Option<Value>,
     date: Option<Value>,
     author: Option<Value>,
-    #[serde(alias = "source_url", alias = "original_url", alias = "original", alias = "external_url", alias = "canonical_url")]
+    #[serde(
+        alias = "source_url",
+        alias = "original_url",
+        alias = "original",
+        alias = "external_url",
+        alias = "canonical_url"
+    )]
     from: Option<Value>,
     #[serde(alias = "tag")]
     tags: Option<Value>,
@@ -77,9 +83,13 @@ pub fn read(parts: &Parts<'_>, path: &SourcePath, problems: &mut Vec<Problem>) -
             let message = error.to_string();
             let what = message.split(" at line ").next().unwrap_or(&message);
             problems.push(
-                Problem::warning(path, "head-not-yaml", format!("the head is not YAML ({what}); it was read line by line"))
-                    .at(line, column.max(1))
-                    .help("put values with `: `, `#`, quotes or brackets in them into quotes"),
+                Problem::warning(
+                    path,
+                    "head-not-yaml",
+                    format!("the head is not YAML ({what}); it was read line by line"),
+                )
+                .at(line, column.max(1))
+                .help("put values with `: `, `#`, quotes or brackets in them into quotes"),
             );
             tolerant::read(parts.head)
         }

@@ -10,7 +10,12 @@ use crate::render::{Renderer, day_folder, page};
 use crate::trust::SafeHtml;
 
 /// Renders the page of the article at `at` around its body.
-pub fn output(renderer: &Renderer<'_>, at: Index, body: &SafeHtml, excerpt: &str) -> Result<Output> {
+pub fn output(
+    renderer: &Renderer<'_>,
+    at: Index,
+    body: &SafeHtml,
+    excerpt: &str,
+) -> Result<Output> {
     let site = renderer.site;
     let article = site.article(at);
     let path = article.path.as_str();
@@ -21,8 +26,11 @@ pub fn output(renderer: &Renderer<'_>, at: Index, body: &SafeHtml, excerpt: &str
     let older = at.checked_sub(1).and_then(|older| site.articles.get(older as usize));
     let newer = site.articles.get(at as usize + 1);
     let (older, newer) = (neighbour(older), neighbour(newer));
-    let mut tags: Vec<LinkView<'_>> =
-        article.tags.iter().map(|name| LinkView { name, url: term(TaxonomyKind::Tags, name) }).collect();
+    let mut tags: Vec<LinkView<'_>> = article
+        .tags
+        .iter()
+        .map(|name| LinkView { name, url: term(TaxonomyKind::Tags, name) })
+        .collect();
     if site.taxonomy(TaxonomyKind::Categories).is_some() {
         let more = article.categories.iter().filter(|name| !article.tags.contains(name));
         tags.extend(more.map(|name| LinkView { name, url: term(TaxonomyKind::Categories, name) }));
@@ -31,11 +39,16 @@ pub fn output(renderer: &Renderer<'_>, at: Index, body: &SafeHtml, excerpt: &str
         page: renderer.page("article", path, article.title.clone(), excerpt),
         article: ArticleView {
             title: &article.title,
-            source: (!article.source.is_empty())
-                .then(|| LinkView { name: &article.source, url: term(TaxonomyKind::Sources, &article.source) }),
+            source: (!article.source.is_empty()).then(|| LinkView {
+                name: &article.source,
+                url: term(TaxonomyKind::Sources, &article.source),
+            }),
             original: article.url.as_ref().map(url::Url::as_str),
             host: article.url.as_ref().and_then(url::Url::host_str),
-            author: article.author.as_ref().map(|name| LinkView { name, url: term(TaxonomyKind::Authors, name) }),
+            author: article
+                .author
+                .as_ref()
+                .map(|name| LinkView { name, url: term(TaxonomyKind::Authors, name) }),
             published: article.date.as_ref().map(|date| DateView {
                 iso: date.iso(renderer.zone),
                 text: renderer.format_date(date),

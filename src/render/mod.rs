@@ -31,8 +31,6 @@ pub struct Renderer<'a> {
     pub base_url: Option<&'a Url>,
     /// The zone of times.
     pub zone: Tz,
-    /// The site's name, its sentence and its language.
-    pub title: &'a str,
     /// One sentence about the site.
     pub description: &'a str,
     /// The language of the site.
@@ -46,18 +44,28 @@ impl Renderer<'_> {
     pub fn output(&self, target: &Target) -> Result<Output> {
         let path = target.path(self.site);
         let bytes = match target {
-            Target::NotFound => page::render(&self.theme.engine, "404.html", &view::NotFoundView {}, None)?,
-            Target::List { list, page } => list::render(self, *list, *page, &path)?,
-            Target::Terms(_) | Target::Shard(..) | Target::Archive | Target::Year(_) | Target::Month(..) => {
-                terms::render(self, target, &path)?
+            Target::NotFound => {
+                page::render(&self.theme.engine, "404.html", &view::NotFoundView {}, None)?
             }
+            Target::List { list, page } => list::render(self, *list, *page, &path)?,
+            Target::Terms(_)
+            | Target::Shard(..)
+            | Target::Archive
+            | Target::Year(_)
+            | Target::Month(..) => terms::render(self, target, &path)?,
         };
         let kind = if *target == Target::NotFound { OutputKind::Other } else { OutputKind::List };
         Ok(Output { path, kind, bytes })
     }
 
     /// What every page has.
-    fn page<'a>(&'a self, kind: &'a str, path: &str, title: String, description: &'a str) -> PageView<'a> {
+    fn page<'a>(
+        &'a self,
+        kind: &'a str,
+        path: &str,
+        title: String,
+        description: &'a str,
+    ) -> PageView<'a> {
         PageView {
             kind,
             title,
@@ -97,7 +105,9 @@ impl Renderer<'_> {
     /// A date as a reader sees it: in the site's zone where it has a time.
     fn format_date(&self, date: &PostDate) -> String {
         match date.instant(self.zone) {
-            Some(instant) => instant.with_timezone(&self.zone).format(self.text("datetime_format")).to_string(),
+            Some(instant) => {
+                instant.with_timezone(&self.zone).format(self.text("datetime_format")).to_string()
+            }
             None => self.format_day(date.day, "date_format"),
         }
     }

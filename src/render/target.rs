@@ -60,7 +60,10 @@ pub fn plan(site: &Site, paginate: usize) -> Vec<Target> {
     let mut targets = Vec::new();
     let mut list = |list: List, total: usize| {
         targets.push(Target::List { list, page: None });
-        targets.extend((1..=Pager::new(total, paginate).closed()).map(|page| Target::List { list, page: Some(page) }));
+        targets.extend(
+            (1..=Pager::new(total, paginate).closed())
+                .map(|page| Target::List { list, page: Some(page) }),
+        );
     };
     list(List::Home, site.articles.len());
     for taxonomy in &site.taxonomies {
@@ -77,13 +80,18 @@ pub fn plan(site: &Site, paginate: usize) -> Vec<Target> {
     for taxonomy in &site.taxonomies {
         targets.push(Target::Terms(taxonomy.kind));
         if taxonomy.terms.len() > MOST_TERMS {
-            targets.extend(shards(site, taxonomy.kind).into_iter().map(|shard| Target::Shard(taxonomy.kind, shard)));
+            targets.extend(
+                shards(site, taxonomy.kind)
+                    .into_iter()
+                    .map(|shard| Target::Shard(taxonomy.kind, shard)),
+            );
         }
     }
     if !site.articles.is_empty() {
         targets.push(Target::Archive);
     }
-    let mut months: Vec<(i32, u32)> = site.days.keys().map(|day| (day.year(), day.month())).collect();
+    let mut months: Vec<(i32, u32)> =
+        site.days.keys().map(|day| (day.year(), day.month())).collect();
     months.dedup();
     let mut years: Vec<i32> = months.iter().map(|(year, _)| *year).collect();
     years.dedup();
@@ -96,7 +104,9 @@ pub fn plan(site: &Site, paginate: usize) -> Vec<Target> {
 /// The shards of a taxonomy's index.
 pub fn shards(site: &Site, kind: TaxonomyKind) -> Vec<Shard> {
     let mut shards = std::collections::BTreeMap::<&str, Vec<usize>>::new();
-    for (at, term) in site.taxonomy(kind).map_or(&[][..], |taxonomy| &taxonomy.terms).iter().enumerate() {
+    for (at, term) in
+        site.taxonomy(kind).map_or(&[][..], |taxonomy| &taxonomy.terms).iter().enumerate()
+    {
         let folder = term.folder.rsplit_once('/').map_or("", |(folder, _)| folder);
         shards.entry(folder).or_default().push(at);
     }
@@ -108,7 +118,9 @@ impl List {
     pub fn folder(self, site: &Site) -> String {
         match self {
             Self::Home => String::new(),
-            Self::Term(kind, at) => site.taxonomy(kind).map_or(String::new(), |taxonomy| taxonomy.terms[at].folder.clone()),
+            Self::Term(kind, at) => site
+                .taxonomy(kind)
+                .map_or(String::new(), |taxonomy| taxonomy.terms[at].folder.clone()),
             Self::Day(day) => day_folder(day),
             Self::Undated => "undated".to_owned(),
         }

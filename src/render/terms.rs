@@ -12,10 +12,16 @@ use crate::render::{Renderer, day_folder, page};
 /// Renders an index.
 pub fn render(renderer: &Renderer<'_>, target: &Target, path: &str) -> Result<Vec<u8>> {
     let (heading, crumbs, groups) = match *target {
-        Target::Terms(kind) => (renderer.text(kind.folder()).to_owned(), Vec::new(), terms(renderer, kind, path)),
+        Target::Terms(kind) => {
+            (renderer.text(kind.folder()).to_owned(), Vec::new(), terms(renderer, kind, path))
+        }
         Target::Shard(kind, ref shard) => {
             let name = shard.folder.rsplit('/').next().unwrap_or_default().to_owned();
-            let crumbs = vec![crumb(renderer.text(kind.folder()), path, &format!("{}/index.html", kind.folder()))];
+            let crumbs = vec![crumb(
+                renderer.text(kind.folder()),
+                path,
+                &format!("{}/index.html", kind.folder()),
+            )];
             (name, crumbs, vec![unnamed(items(renderer, kind, &shard.places, path))])
         }
         Target::Archive => (renderer.text("archive").to_owned(), Vec::new(), years(renderer, path)),
@@ -42,7 +48,11 @@ pub fn crumbs(renderer: &Renderer<'_>, list: List, path: &str) -> Vec<CrumbView>
     match list {
         List::Home => Vec::new(),
         List::Term(kind, _) => {
-            vec![crumb(renderer.text(kind.folder()), path, &format!("{}/index.html", kind.folder()))]
+            vec![crumb(
+                renderer.text(kind.folder()),
+                path,
+                &format!("{}/index.html", kind.folder()),
+            )]
         }
         List::Day(day) => date_crumbs(renderer, day.year(), Some(day.month()), path),
         List::Undated => vec![crumb(renderer.text("archive"), path, "archive/index.html")],
@@ -53,13 +63,22 @@ fn crumb(name: &str, from: &str, to: &str) -> CrumbView {
     CrumbView { name: name.to_owned(), url: relative(from, to) }
 }
 
-fn date_crumbs(renderer: &Renderer<'_>, year: i32, month: Option<u32>, path: &str) -> Vec<CrumbView> {
+fn date_crumbs(
+    renderer: &Renderer<'_>,
+    year: i32,
+    month: Option<u32>,
+    path: &str,
+) -> Vec<CrumbView> {
     let mut crumbs = vec![
         crumb(renderer.text("archive"), path, "archive/index.html"),
         crumb(&year_name(renderer, year), path, &format!("{year:04}/index.html")),
     ];
     if let Some(month) = month {
-        crumbs.push(crumb(&month_name(renderer, year, month), path, &format!("{year:04}/{month:02}/index.html")));
+        crumbs.push(crumb(
+            &month_name(renderer, year, month),
+            path,
+            &format!("{year:04}/{month:02}/index.html"),
+        ));
     }
     crumbs
 }
@@ -84,10 +103,18 @@ fn terms(renderer: &Renderer<'_>, kind: TaxonomyKind, path: &str) -> Vec<GroupVi
         url: relative(path, &format!("{}/index.html", shard.folder)),
         count: shard.places.len(),
     });
-    vec![unnamed(largest), GroupView { name: renderer.text("other").to_owned(), items: shards.collect() }]
+    vec![
+        unnamed(largest),
+        GroupView { name: renderer.text("other").to_owned(), items: shards.collect() },
+    ]
 }
 
-fn items(renderer: &Renderer<'_>, kind: TaxonomyKind, places: &[usize], path: &str) -> Vec<ItemView> {
+fn items(
+    renderer: &Renderer<'_>,
+    kind: TaxonomyKind,
+    places: &[usize],
+    path: &str,
+) -> Vec<ItemView> {
     let Some(taxonomy) = renderer.site.taxonomy(kind) else {
         return Vec::new();
     };
@@ -105,7 +132,8 @@ fn items(renderer: &Renderer<'_>, kind: TaxonomyKind, places: &[usize], path: &s
 }
 
 fn year_name(renderer: &Renderer<'_>, year: i32) -> String {
-    NaiveDate::from_ymd_opt(year, 1, 1).map_or_else(|| year.to_string(), |day| renderer.format_day(day, "year_format"))
+    NaiveDate::from_ymd_opt(year, 1, 1)
+        .map_or_else(|| year.to_string(), |day| renderer.format_day(day, "year_format"))
 }
 
 fn month_name(renderer: &Renderer<'_>, year: i32, month: u32) -> String {
@@ -119,7 +147,11 @@ fn years(renderer: &Renderer<'_>, path: &str) -> Vec<GroupView> {
         let url = relative(path, &format!("{:04}/index.html", day.year()));
         match items.last_mut().filter(|last| last.url == url) {
             Some(last) => last.count += articles.len(),
-            None => items.push(ItemView { name: year_name(renderer, day.year()), url, count: articles.len() }),
+            None => items.push(ItemView {
+                name: year_name(renderer, day.year()),
+                url,
+                count: articles.len(),
+            }),
         }
     }
     if !renderer.site.undated.is_empty() {
@@ -138,7 +170,11 @@ fn months(renderer: &Renderer<'_>, year: i32, path: &str) -> Vec<GroupView> {
         let url = relative(path, &format!("{year:04}/{:02}/index.html", day.month()));
         match items.last_mut().filter(|last| last.url == url) {
             Some(last) => last.count += articles,
-            None => items.push(ItemView { name: month_name(renderer, year, day.month()), url, count: articles }),
+            None => items.push(ItemView {
+                name: month_name(renderer, year, day.month()),
+                url,
+                count: articles,
+            }),
         }
     }
     vec![unnamed(items)]
@@ -154,7 +190,12 @@ fn days(renderer: &Renderer<'_>, year: i32, month: u32, path: &str) -> Vec<Group
 }
 
 /// The days of some months of a year, newest first, with their number of articles.
-fn between<'a>(renderer: &Renderer<'a>, year: i32, first: u32, last: u32) -> impl Iterator<Item = (NaiveDate, usize)> + 'a {
+fn between<'a>(
+    renderer: &Renderer<'a>,
+    year: i32,
+    first: u32,
+    last: u32,
+) -> impl Iterator<Item = (NaiveDate, usize)> + 'a {
     let start = NaiveDate::from_ymd_opt(year, first, 1).unwrap_or(NaiveDate::MIN);
     let end = NaiveDate::from_ymd_opt(year, last, 1)
         .and_then(|day| day.checked_add_months(chrono::Months::new(1)))

@@ -35,9 +35,12 @@ impl Engine {
         let mut tera = Tera::default();
         // Bodies are trusted by their type, not by a template's word.
         tera.register_filter("safe", |_: &str, _: Kwargs, _: &State<'_>| -> TeraResult<String> {
-            Err(tera::Error::message("the filter `safe` is switched off: `body` is already trusted, nothing else is"))
+            Err(tera::Error::message(
+                "the filter `safe` is switched off: `body` is already trusted, nothing else is",
+            ))
         });
-        let templates: Vec<(&str, &str)> = layers.ending(".html").map(|(name, _, text)| (name, text)).collect();
+        let templates: Vec<(&str, &str)> =
+            layers.ending(".html").map(|(name, _, text)| (name, text)).collect();
         tera.add_raw_templates(templates).map_err(|error| template_error(&error))?;
         let site = SiteView {
             title: &config.title,

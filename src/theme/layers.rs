@@ -29,7 +29,8 @@ impl Layers {
         // file that says what the default says must not hide a theme's.
         let own = config.root.join("templates");
         for (name, text) in folder(&own)? {
-            let default = TEMPLATES.iter().any(|(known, embedded)| *known == name && *embedded == text);
+            let default =
+                TEMPLATES.iter().any(|(known, embedded)| *known == name && *embedded == text);
             if !default {
                 layers.put(&name, &own, text);
             }
@@ -40,10 +41,12 @@ impl Layers {
     fn theme(&mut self, theme: &str, root: &Path) -> Result<()> {
         let own = root.join("themes").join(theme);
         let bundled = THEMES.iter().find(|(name, _)| *name == theme);
-        let plain_name = !theme.is_empty() && !theme.contains(['/', '\\']) && !theme.starts_with('.');
+        let plain_name =
+            !theme.is_empty() && !theme.contains(['/', '\\']) && !theme.starts_with('.');
         if !plain_name || (bundled.is_none() && !own.is_dir()) {
             let known: Vec<&str> = THEMES.iter().map(|(name, _)| *name).collect();
-            let meant = nearest(theme, &known).map_or(String::new(), |name| format!("; did you mean `{name}`?"));
+            let meant = nearest(theme, &known)
+                .map_or(String::new(), |name| format!("; did you mean `{name}`?"));
             return Err(Error::new(Concern::Config, format!("there is no theme `{theme}`{meant}"))
                 .help(format!("bundled themes are: {}; a theme of your own is a folder `themes/{theme}` beside site.toml", known.join(", "))));
         }
@@ -64,7 +67,10 @@ impl Layers {
 
     /// A file's text.
     pub fn read(&self, name: &str) -> Result<String> {
-        self.files.get(name).map(|(_, text)| text.clone()).ok_or_else(|| Error::new(Concern::Config, format!("the theme has no file `{name}`")))
+        self.files
+            .get(name)
+            .map(|(_, text)| text.clone())
+            .ok_or_else(|| Error::new(Concern::Config, format!("the theme has no file `{name}`")))
     }
 
     /// A file's place and text, where there is one.
@@ -73,7 +79,10 @@ impl Layers {
     }
 
     /// All files with this ending.
-    pub fn ending<'a>(&'a self, end: &'a str) -> impl Iterator<Item = (&'a str, &'a Path, &'a str)> {
+    pub fn ending<'a>(
+        &'a self,
+        end: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a Path, &'a str)> {
         self.files
             .iter()
             .filter(move |(name, _)| name.ends_with(end))
@@ -88,17 +97,22 @@ fn folder(path: &Path) -> Result<Vec<(String, String)>> {
         let entries = match std::fs::read_dir(&below) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(Error::io(Concern::Config, "read the theme's folder", &below, &error)),
+            Err(error) => {
+                return Err(Error::io(Concern::Config, "read the theme's folder", &below, &error));
+            }
         };
         for entry in entries {
-            let entry = entry.map_err(|error| Error::io(Concern::Config, "read the theme's folder", &below, &error))?;
+            let entry = entry.map_err(|error| {
+                Error::io(Concern::Config, "read the theme's folder", &below, &error)
+            })?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let wanted = [".html", ".css", ".toml"].iter().any(|end| name.ends_with(end));
             if !wanted || name.starts_with('.') || !entry.path().is_file() {
                 continue;
             }
-            let text = std::fs::read_to_string(entry.path())
-                .map_err(|error| Error::io(Concern::Config, "read the theme's file", &entry.path(), &error))?;
+            let text = std::fs::read_to_string(entry.path()).map_err(|error| {
+                Error::io(Concern::Config, "read the theme's file", &entry.path(), &error)
+            })?;
             found.push((format!("{prefix}{name}"), text));
         }
     }

@@ -28,8 +28,11 @@ impl Texts {
         for key in FORMATS {
             let format = texts.get(*key).map_or("", String::as_str);
             if format.is_empty() || StrftimeItems::new(format).any(|item| item == Item::Error) {
-                return Err(Error::new(Concern::Config, format!("i18n: `{key}` is no date format: `{format}`"))
-                    .help("it is written as for strftime, for example \"%Y-%m-%d\""));
+                return Err(Error::new(
+                    Concern::Config,
+                    format!("i18n: `{key}` is no date format: `{format}`"),
+                )
+                .help("it is written as for strftime, for example \"%Y-%m-%d\""));
             }
         }
         Ok(Self(texts))
@@ -51,7 +54,8 @@ fn candidates(lang: &str) -> Vec<String> {
     let mut names = vec![lang.to_owned()];
     let lower = lang.to_ascii_lowercase();
     if lower.starts_with("zh") {
-        let traditional = ["hant", "tw", "hk", "mo"].iter().any(|part| lower.split('-').any(|p| p == *part));
+        let traditional =
+            ["hant", "tw", "hk", "mo"].iter().any(|part| lower.split('-').any(|p| p == *part));
         names.push(if traditional { "zh-Hant" } else { "zh-Hans" }.to_owned());
     }
     if let Some((primary, _)) = lang.split_once('-') {
@@ -64,5 +68,7 @@ fn read(layers: &Layers, name: &str) -> Result<Option<BTreeMap<String, String>>>
     let Some((path, text)) = layers.get(&format!("i18n/{name}.toml")) else {
         return Ok(None);
     };
-    toml::from_str(text).map(Some).map_err(|error| diagnose::toml(text, error.span(), error.message(), path))
+    toml::from_str(text)
+        .map(Some)
+        .map_err(|error| diagnose::toml(text, error.span(), error.message(), path))
 }

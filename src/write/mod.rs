@@ -44,7 +44,8 @@ impl Writer {
         }
         for folder in folders {
             let path = self.root.join(folder);
-            fs::create_dir_all(&path).map_err(|error| Error::io(Concern::Output, "make the folder", &path, &error))?;
+            fs::create_dir_all(&path)
+                .map_err(|error| Error::io(Concern::Output, "make the folder", &path, &error))?;
         }
         Ok(())
     }
@@ -55,7 +56,8 @@ impl Writer {
         let failed = |error: &std::io::Error| Error::io(Concern::Output, "write", &path, error);
         match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => {
-                std::io::Write::write_all(&mut file, &output.bytes).map_err(|error| failed(&error))?;
+                std::io::Write::write_all(&mut file, &output.bytes)
+                    .map_err(|error| failed(&error))?;
                 return Ok(Outcome::Written);
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -94,8 +96,19 @@ impl Writer {
             let full = self.root.join(folder);
             match fs::remove_dir(&full) {
                 Ok(()) => {}
-                Err(error) if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::NotFound) => {}
-                Err(error) => return Err(Error::io(Concern::Output, "remove the empty folder", &full, &error)),
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::DirectoryNotEmpty | ErrorKind::NotFound
+                    ) => {}
+                Err(error) => {
+                    return Err(Error::io(
+                        Concern::Output,
+                        "remove the empty folder",
+                        &full,
+                        &error,
+                    ));
+                }
             }
         }
         Ok(removed)
@@ -104,7 +117,8 @@ impl Writer {
 
 /// Whether a regular file says exactly this. Links and folders do not.
 fn is_equal(path: &Path, bytes: &[u8]) -> bool {
-    let same_size = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64);
+    let same_size = fs::symlink_metadata(path)
+        .is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64);
     if !same_size {
         return false;
     }

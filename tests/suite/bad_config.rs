@@ -14,39 +14,21 @@ fn stopped(site_toml: &str, words: &[&str]) -> String {
 
 #[test]
 fn a_broken_site_toml_is_shown_with_a_caret() {
-    let said = stopped(
-        "title = \"a\"\nlang = \"zh-Hans\nbase_url = 1\n",
-        &["site.toml", "^"],
-    );
+    let said = stopped("title = \"a\"\nlang = \"zh-Hans\nbase_url = 1\n", &["site.toml", "^"]);
     assert!(said.contains("lang = \"zh-Hans"), "the line itself: {said}");
-    assert!(
-        said.contains("2 |") || said.contains("line 2"),
-        "its number: {said}"
-    );
+    assert!(said.contains("2 |") || said.contains("line 2"), "its number: {said}");
 }
 
 #[test]
 fn a_wrong_type_is_shown_with_a_caret() {
-    let said = stopped(
-        "title = \"a\"\n\npaginate = \"many\"\n",
-        &["site.toml", "^"],
-    );
-    assert!(
-        said.contains("paginate = \"many\""),
-        "the line itself: {said}"
-    );
+    let said = stopped("title = \"a\"\n\npaginate = \"many\"\n", &["site.toml", "^"]);
+    assert!(said.contains("paginate = \"many\""), "the line itself: {said}");
 }
 
 #[test]
 fn an_unknown_key_is_met_with_the_one_that_was_meant() {
-    stopped(
-        "titel = \"a\"\n",
-        &["site.toml", "titel", "did you mean", "`title`", "^"],
-    );
-    stopped(
-        "bas_url = \"https://a.example/\"\n",
-        &["did you mean", "`base_url`"],
-    );
+    stopped("titel = \"a\"\n", &["site.toml", "titel", "did you mean", "`title`", "^"]);
+    stopped("bas_url = \"https://a.example/\"\n", &["did you mean", "`base_url`"]);
 }
 
 #[test]
@@ -58,29 +40,19 @@ fn an_unknown_key_that_is_like_no_other_is_met_with_those_that_are() {
 fn a_config_that_is_not_utf8_is_refused() {
     let project = Project::with_posts();
     project.write("site.toml", b"title = \"a\"\ndescription = \"\xff\"\n");
-    project
-        .build(&[])
-        .assert_stopped(2, &["site.toml", "utf-8", "2"]);
+    project.build(&[]).assert_stopped(2, &["site.toml", "utf-8", "2"]);
 }
 
 #[test]
 fn a_config_that_is_named_must_be_there() {
     let project = Project::with_posts();
-    project
-        .build(&["--config", "other.toml"])
-        .assert_stopped(2, &["other.toml"]);
+    project.build(&["--config", "other.toml"]).assert_stopped(2, &["other.toml"]);
 }
 
 #[test]
 fn values_that_make_no_sense_are_refused() {
-    stopped(
-        "base_url = \"not an address\"\n",
-        &["base_url", "not an address"],
-    );
-    stopped(
-        "timezone = \"Asia/Shanghia\"\n",
-        &["timezone", "Asia/Shanghia"],
-    );
+    stopped("base_url = \"not an address\"\n", &["base_url", "not an address"]);
+    stopped("timezone = \"Asia/Shanghia\"\n", &["timezone", "Asia/Shanghia"]);
     stopped("permalink = \"/:yeer/:title\"\n", &["permalink", ":yeer"]);
     stopped("lang = \"klingon\"\n", &["lang", "klingon"]);
     stopped("theme = \"no-such-theme\"\n", &["no-such-theme"]);
@@ -91,15 +63,9 @@ fn values_that_make_no_sense_are_refused() {
 #[test]
 fn a_flag_is_refused_like_a_key() {
     let project = Project::with_posts();
-    project
-        .build(&["--base-url", "not an address"])
-        .assert_stopped(2, &["not an address"]);
-    project
-        .build(&["--theme", "no-such-theme"])
-        .assert_stopped(2, &["no-such-theme"]);
-    project
-        .build(&["--otput", "x"])
-        .assert_stopped(2, &["--otput", "--output"]);
+    project.build(&["--base-url", "not an address"]).assert_stopped(2, &["not an address"]);
+    project.build(&["--theme", "no-such-theme"]).assert_stopped(2, &["no-such-theme"]);
+    project.build(&["--otput", "x"]).assert_stopped(2, &["--otput", "--output"]);
     assert!(!project.path("public").exists(), "nothing is written");
 }
 

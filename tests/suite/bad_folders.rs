@@ -33,10 +33,7 @@ fn an_empty_content_folder_makes_an_empty_site() {
     let run = project.build(&[]);
     run.assert_built();
     assert_eq!((run.count("read"), run.count("articles")), (0, 0));
-    assert!(
-        project.path("public/index.html").is_file(),
-        "a home page all the same"
-    );
+    assert!(project.path("public/index.html").is_file(), "a home page all the same");
 }
 
 #[test]
@@ -56,20 +53,11 @@ fn a_folder_that_is_not_ours_is_left_alone() {
     project.write("public/thesis.txt", "the only copy");
     project.build(&[]).assert_stopped(5, &["public", "--force"]);
     let left = tree(&project.path("public"));
-    assert_eq!(
-        left.len(),
-        1,
-        "nothing was written or removed: {:?}",
-        left.keys()
-    );
+    assert_eq!(left.len(), 1, "nothing was written or removed: {:?}", left.keys());
 
     let run = project.build(&["--force"]);
     run.assert_built();
-    assert_eq!(
-        project.read("public/thesis.txt"),
-        "the only copy",
-        "what is not ours stays"
-    );
+    assert_eq!(project.read("public/thesis.txt"), "the only copy", "what is not ours stays");
 }
 
 #[test]
@@ -88,14 +76,8 @@ fn a_build_that_would_lose_half_the_site_asks_first() {
         }
     };
     remove(1..=6);
-    project
-        .build(&[])
-        .assert_stopped(5, &["6", "10", "--allow-shrink"]);
-    assert_eq!(
-        whole,
-        tree(&project.path("public")),
-        "the site is as it was"
-    );
+    project.build(&[]).assert_stopped(5, &["6", "10", "--allow-shrink"]);
+    assert_eq!(whole, tree(&project.path("public")), "the site is as it was");
     // Asked again, it still knows.
     project.build(&[]).assert_stopped(5, &["--allow-shrink"]);
 
@@ -118,10 +100,7 @@ fn what_a_build_no_longer_makes_is_removed_and_nothing_else() {
     fs::remove_file(project.path("content/_posts/2021-03-02-post-2.md")).expect("removed");
     project.build(&[]).assert_built();
     assert_eq!(project.articles().len(), 2);
-    assert!(
-        !project.path("public/2021/03/02").exists(),
-        "no empty folder is left"
-    );
+    assert!(!project.path("public/2021/03/02").exists(), "no empty folder is left");
     assert_eq!(project.read("public/CNAME"), "news.example");
 }
 
@@ -141,76 +120,40 @@ fn links_pipes_sockets_and_devices_do_no_harm() {
     symlink("/dev/stdin", at("2021-04-04-stdin.md")).expect("a link");
     let _socket = UnixListener::bind(at("2021-04-05-socket.md")).expect("a socket");
     let mut mkfifo = std::process::Command::new("mkfifo");
-    let made = mkfifo
-        .arg(at("2021-04-06-pipe.md"))
-        .status()
-        .expect("mkfifo starts");
+    let made = mkfifo.arg(at("2021-04-06-pipe.md")).status().expect("mkfifo starts");
     assert!(made.success());
 
     let run = project.build(&[]);
     run.assert_built();
-    assert_eq!(
-        (run.count("read"), run.count("articles")),
-        (3, 3),
-        "{}",
-        run.report()
-    );
+    assert_eq!((run.count("read"), run.count("articles")), (3, 3), "{}", run.report());
 }
 
 #[test]
 fn hidden_folders_built_sites_and_other_peoples_code_are_never_entered() {
     let project = Project::with_posts();
-    for folder in [
-        ".git",
-        ".reprint",
-        "_site",
-        "node_modules",
-        "vendor",
-        "a/b/_site",
-    ] {
-        project.write(
-            &format!("content/{folder}/2021-04-01-x.md"),
-            crate::support::plain_post(9),
-        );
+    for folder in [".git", ".reprint", "_site", "node_modules", "vendor", "a/b/_site"] {
+        project.write(&format!("content/{folder}/2021-04-01-x.md"), crate::support::plain_post(9));
     }
-    project.write(
-        "content/.2021-04-01-hidden.md",
-        crate::support::plain_post(8),
-    );
+    project.write("content/.2021-04-01-hidden.md", crate::support::plain_post(8));
     let run = project.build(&[]);
     run.assert_built();
-    assert_eq!(
-        (run.count("read"), run.count("articles")),
-        (3, 3),
-        "{}",
-        run.report()
-    );
+    assert_eq!((run.count("read"), run.count("articles")), (3, 3), "{}", run.report());
 }
 
 #[cfg(unix)]
 #[test]
 fn a_file_and_a_folder_that_may_not_be_read_are_problems() {
     let project = Project::with_posts();
-    project.write(
-        "content/locked/2021-04-01-x.md",
-        crate::support::plain_post(9),
-    );
+    project.write("content/locked/2021-04-01-x.md", crate::support::plain_post(9));
     mode(&project.path("content/_posts/2021-03-02-post-2.md"), 0o000);
     mode(&project.path("content/locked"), 0o000);
     let run = without_privilege(&project);
     mode(&project.path("content/locked"), 0o755);
     let Some(run) = run else { return };
     run.assert_built();
-    assert_eq!(
-        (run.count("articles"), run.count("failed")),
-        (2, 1),
-        "{run}"
-    );
+    assert_eq!((run.count("articles"), run.count("failed")), (2, 1), "{run}");
     let problem = run.problem("2021-03-02-post-2.md");
-    let message = problem["message"]
-        .as_str()
-        .unwrap_or_default()
-        .to_lowercase();
+    let message = problem["message"].as_str().unwrap_or_default().to_lowercase();
     assert!(message.contains("permission denied"), "{problem}");
     run.problem("locked");
 }
@@ -258,22 +201,9 @@ fn without_privilege(project: &Project) -> Option<Run> {
         }
     }
     let mut command = Command::new(program);
-    command.args([
-        "build",
-        "--json",
-        "--content",
-        "content",
-        "--output",
-        "public",
-    ]);
-    command
-        .current_dir(project.path(""))
-        .uid(NOBODY)
-        .gid(NOBODY);
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(["build", "--json", "--content", "content", "--output", "public"]);
+    command.current_dir(project.path("")).uid(NOBODY).gid(NOBODY);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     match command.spawn() {
         Ok(child) => Some(crate::support::run_child(child)),
         Err(error) => {
@@ -284,10 +214,7 @@ fn without_privilege(project: &Project) -> Option<Run> {
 }
 
 #[cfg(unix)]
-#[expect(
-    clippy::print_stderr,
-    reason = "a skipped test must not look like a passed one"
-)]
+#[expect(clippy::print_stderr, reason = "a skipped test must not look like a passed one")]
 fn skipped(why: &str) {
     eprintln!("skipped: {why}");
 }

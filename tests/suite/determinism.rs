@@ -19,10 +19,7 @@ fn a_corpus_is_a_function_of_its_seed() {
     corpus::write(&other.path(""), 50, SEED + 1).expect("written");
     assert_eq!(written.files, 50);
     let each = written.bytes / written.files;
-    assert!(
-        (2500..4500).contains(&each),
-        "{each} bytes a post, as the seeds have"
-    );
+    assert!((2500..4500).contains(&each), "{each} bytes a post, as the seeds have");
     assert_eq!(tree(&first.path("")), tree(&second.path("")));
     assert_ne!(tree(&first.path("")), tree(&other.path("")));
 }
@@ -48,10 +45,7 @@ fn threads_folders_and_the_order_of_files_change_no_byte() {
     }
     let content = many.path("far/below/here");
     let output = many.path("site/public");
-    let (content, output) = (
-        content.to_str().expect("UTF-8"),
-        output.to_str().expect("UTF-8"),
-    );
+    let (content, output) = (content.to_str().expect("UTF-8"), output.to_str().expect("UTF-8"));
     let run = many.build_with(&["--content", content, "--output", output, "--jobs", "4"]);
     run.assert_built();
     same(&tree(&one.path("public")), &tree(&many.path("site/public")));
@@ -67,35 +61,22 @@ fn a_second_build_writes_nothing() {
     pictures(&project, "content");
     let first = project.build(&[]);
     first.assert_built();
-    let (bytes, times) = (
-        tree(&project.path("public")),
-        times(&project.path("public")),
-    );
+    let (bytes, times) = (tree(&project.path("public")), times(&project.path("public")));
     assert!(first.count("written") > 60, "{}", first.report());
 
     let second = project.build(&[]);
     second.assert_built();
     untouched(&project, &second, &bytes, &times);
-    for same in [
-        "read",
-        "articles",
-        "duplicates",
-        "left_out",
-        "failed",
-        "pages",
-        "bytes",
-        "problems",
-    ] {
+    for same in
+        ["read", "articles", "duplicates", "left_out", "failed", "pages", "bytes", "problems"]
+    {
         assert_eq!(second.count(same), first.count(same), "{same}");
     }
 
     // A fresh checkout gives every file a new time and the same bytes.
     let now = SystemTime::now() - Duration::from_secs(3600);
     for source in files(&project.path("content"), &|_| true) {
-        let file = File::options()
-            .write(true)
-            .open(&source)
-            .expect("a source opens");
+        let file = File::options().write(true).open(&source).expect("a source opens");
         file.set_modified(now).expect("its time is set");
     }
     let third = project.build(&[]);
@@ -138,18 +119,9 @@ fn untouched(
     bytes: &BTreeMap<String, Vec<u8>>,
     times: &BTreeMap<String, SystemTime>,
 ) {
-    assert_eq!(
-        (run.count("written"), run.count("removed")),
-        (0, 0),
-        "{}",
-        run.report()
-    );
+    assert_eq!((run.count("written"), run.count("removed")), (0, 0), "{}", run.report());
     same(bytes, &tree(&project.path("public")));
-    assert_eq!(
-        times,
-        &self::times(&project.path("public")),
-        "no file was touched"
-    );
+    assert_eq!(times, &self::times(&project.path("public")), "no file was touched");
 }
 
 /// A post that refers to a picture beside it.
@@ -157,45 +129,28 @@ fn pictures(project: &Project, content: &str) {
     let post =
         "---\ntitle: 有图\ndate: 2020-01-02\n---\n\n这是一张图：\n\n![图](pictures/a%20b.png)\n";
     project.write(&format!("{content}/_posts/2020-01-02-picture.md"), post);
-    project.write(
-        &format!("{content}/_posts/pictures/a b.png"),
-        b"\x89PNG\r\n\x1a\nnot really",
-    );
+    project.write(&format!("{content}/_posts/pictures/a b.png"), b"\x89PNG\r\n\x1a\nnot really");
 }
 
 /// When each file of a site was written.
 fn times(site: &Path) -> BTreeMap<String, SystemTime> {
-    let time = |path: &Path| {
-        fs::metadata(path)
-            .and_then(|meta| meta.modified())
-            .expect("a time")
-    };
+    let time = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).expect("a time");
     let found = files(site, &|_| true).into_iter();
-    found
-        .map(|path| (path.to_string_lossy().into_owned(), time(&path)))
-        .collect()
+    found.map(|path| (path.to_string_lossy().into_owned(), time(&path))).collect()
 }
 
 /// Like `assert_eq`, but says which files differ and not what ten thousand bytes they are.
 #[track_caller]
 fn same(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) {
     let paths = left.keys().chain(right.keys());
-    let mut different: Vec<_> = paths
-        .filter(|path| left.get(*path) != right.get(*path))
-        .collect();
+    let mut different: Vec<_> = paths.filter(|path| left.get(*path) != right.get(*path)).collect();
     different.sort();
     different.dedup();
     let Some(first) = different.first() else {
         return;
     };
     let text = |tree: &BTreeMap<String, Vec<u8>>| {
-        tree.get(*first)
-            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        tree.get(*first).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
     };
-    panic!(
-        "{} files differ: {different:?}\n{:?}\n{:?}",
-        different.len(),
-        text(left),
-        text(right)
-    );
+    panic!("{} files differ: {different:?}\n{:?}\n{:?}", different.len(), text(left), text(right));
 }

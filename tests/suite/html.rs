@@ -19,10 +19,7 @@ pub(crate) struct Tag {
 impl Tag {
     /// The value of an attribute.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -112,13 +109,7 @@ pub(crate) fn squash(text: &str) -> String {
             gap = true;
             continue;
         }
-        if gap
-            && c.is_ascii()
-            && squashed
-                .chars()
-                .next_back()
-                .is_some_and(|last| last.is_ascii())
-        {
+        if gap && c.is_ascii() && squashed.chars().next_back().is_some_and(|last| last.is_ascii()) {
             squashed.push(' ');
         }
         gap = false;
@@ -187,11 +178,7 @@ fn read_tag(html: &str) -> (Tag, &str) {
         let end = |c: char| c.is_ascii_whitespace() || c == '=' || c == '/' || c == '>';
         let (key, after) = split_where(rest, end);
         // A stray `=` is part of a name, or this would never end.
-        let (key, after) = if key.is_empty() {
-            rest.split_at(1)
-        } else {
-            (key, after)
-        };
+        let (key, after) = if key.is_empty() { rest.split_at(1) } else { (key, after) };
         let spaced = after.trim_start();
         let (value, after) = match spaced.strip_prefix('=') {
             Some(value) => read_value(value.trim_start()),
@@ -201,14 +188,7 @@ fn read_tag(html: &str) -> (Tag, &str) {
         rest = after;
     }
     let name = name.to_ascii_lowercase();
-    (
-        Tag {
-            name,
-            closing,
-            attributes,
-        },
-        rest,
-    )
+    (Tag { name, closing, attributes }, rest)
 }
 
 fn read_value(html: &str) -> (&str, &str) {
@@ -229,10 +209,7 @@ fn attributes_are_read_however_they_are_quoted() {
     let page = "<A HREF='a&amp;b' title=\"x > y\" data-x=1 hidden><img src=p.jpg/>";
     let tags = tags(page);
     assert_eq!(tags.len(), 2);
-    assert_eq!(
-        (tags[0].name.as_str(), tags[0].get("href")),
-        ("a", Some("a&b"))
-    );
+    assert_eq!((tags[0].name.as_str(), tags[0].get("href")), ("a", Some("a&b")));
     assert_eq!(tags[0].get("title"), Some("x > y"));
     assert_eq!(tags[0].get("data-x"), Some("1"));
     assert_eq!(tags[0].get("hidden"), Some(""));
@@ -252,30 +229,15 @@ fn text_is_compared_as_a_reader_sees_it() {
         squash("中国\n  拜登\u{a0}和  Karine\n Jean-Pierre 说"),
         "中国拜登和Karine Jean-Pierre说"
     );
-    assert_eq!(
-        decode("A&amp;B &#x4e2d;&#22269; &nope; & co"),
-        "A&B 中国 &nope; & co"
-    );
+    assert_eq!(decode("A&amp;B &#x4e2d;&#22269; &nope; & co"), "A&B 中国 &nope; & co");
     let found = elements("<p>一</p><div><p class=x>二<b>三</b></p></div>", "p");
     assert_eq!(found.len(), 2);
-    assert_eq!(
-        (found[1].0.get("class"), found[1].1.as_str()),
-        (Some("x"), "二三")
-    );
+    assert_eq!((found[1].0.get("class"), found[1].1.as_str()), (Some("x"), "二三"));
 }
 
 #[test]
 fn broken_html_ends() {
-    for page in [
-        "<a href",
-        "<a href=\"x",
-        "< a",
-        "<",
-        "<!-- x",
-        "<a ==>",
-        "<script>",
-        "</",
-    ] {
+    for page in ["<a href", "<a href=\"x", "< a", "<", "<!-- x", "<a ==>", "<script>", "</"] {
         let _ = pieces(page);
     }
 }

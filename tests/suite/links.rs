@@ -16,12 +16,7 @@ use crate::support::{Project, files, is_page};
 pub(crate) fn assert_whole(site: &Path) {
     let broken = broken(site);
     let shown: Vec<_> = broken.iter().take(30).cloned().collect();
-    assert!(
-        broken.is_empty(),
-        "{} broken links:\n{}",
-        broken.len(),
-        shown.join("\n")
-    );
+    assert!(broken.is_empty(), "{} broken links:\n{}", broken.len(), shown.join("\n"));
 }
 
 /// What is wrong with the links of a site, a line each; empty when nothing is.
@@ -70,10 +65,7 @@ impl Page {
     fn read(site: &Path, name: &str) -> Self {
         let html = fs::read_to_string(site.join(name));
         let html = html.unwrap_or_else(|e| panic!("{name}: {e}"));
-        let mut page = Self {
-            anchors: HashSet::new(),
-            links: Vec::new(),
-        };
+        let mut page = Self { anchors: HashSet::new(), links: Vec::new() };
         for tag in html::tags(&html) {
             page.anchors.extend(tag.get("id").map(str::to_owned));
             if tag.name == "a" {
@@ -127,10 +119,7 @@ fn follow(
         return Some("404 is served at any depth and can name nothing relatively".to_owned());
     }
     let mut base = mount.clone();
-    base.path_segments_mut()
-        .expect("a path")
-        .pop_if_empty()
-        .extend(name.split('/'));
+    base.path_segments_mut().expect("a path").pop_if_empty().extend(name.split('/'));
     let Ok(target) = base.join(link) else {
         return Some("not an address".to_owned());
     };
@@ -143,18 +132,13 @@ fn follow(
     };
     if !names.contains(path.as_ref()) {
         let folder = path.is_empty() || path.ends_with('/');
-        let why = if folder {
-            "a folder, not a file"
-        } else {
-            "no such file"
-        };
+        let why = if folder { "a folder, not a file" } else { "no such file" };
         return Some(format!("{why}: “{path}”"));
     }
     let fragment = target.fragment().filter(|f| !f.is_empty() && *f != "top")?;
     let fragment = percent_decode_str(fragment).decode_utf8_lossy();
-    let known = pages
-        .get(path.as_ref())
-        .is_none_or(|page| page.anchors.contains(fragment.as_ref()));
+    let known =
+        pages.get(path.as_ref()).is_none_or(|page| page.anchors.contains(fragment.as_ref()));
     (!known).then(|| format!("no element “{fragment}” in {path}"))
 }
 
@@ -179,11 +163,8 @@ fn complaints(pages: &[(&str, &str)]) -> Vec<String> {
 
 /// The one complaint about a page `a/page.html`.
 fn complaint(html: &str) -> String {
-    let mut found = complaints(&[
-        ("a/page.html", html),
-        ("index.html", ""),
-        ("a/b/index.html", ""),
-    ]);
+    let mut found =
+        complaints(&[("a/page.html", html), ("index.html", ""), ("a/b/index.html", "")]);
     assert_eq!(found.len(), 1, "{html}: {found:?}");
     found.remove(0)
 }
@@ -202,10 +183,7 @@ fn a_whole_site_has_nothing_to_complain_about() {
         ("a/b/index.html", "<a href=../page.html>"),
         ("a/b/中#%.html", "<a href=index.html>"),
         ("p.jpg", ""),
-        (
-            "404.html",
-            "<a href='#main'>x</a><main id=main><a href='https://site.example/'>home</a>",
-        ),
+        ("404.html", "<a href='#main'>x</a><main id=main><a href='https://site.example/'>home</a>"),
     ];
     assert_eq!(complaints(&site), Vec::<String>::new());
 }
@@ -215,10 +193,7 @@ fn a_missing_file_is_found() {
     assert!(complaint("<a href='gone.html'>").contains("no such file"));
     assert!(complaint("<img src='p.jpg'>").contains("no such file"));
     assert!(complaint("<img srcset='../index.html 1x, p2.jpg 2x'>").contains("p2.jpg"));
-    assert!(
-        complaint("<a href='Page.html'>").contains("no such file"),
-        "case counts"
-    );
+    assert!(complaint("<a href='Page.html'>").contains("no such file"), "case counts");
 }
 
 #[test]

@@ -18,11 +18,7 @@ fn the_sample_builds_whole() {
 
     // With --verbose each file says what became of it, once, and why where it is no article.
     let told = run.events_of("file");
-    assert_eq!(
-        told.len() as u64,
-        run.count("read"),
-        "an event for each file"
-    );
+    assert_eq!(told.len() as u64, run.count("read"), "an event for each file");
     let outcomes = [
         ("article", "articles"),
         ("duplicate", "duplicates"),
@@ -34,12 +30,7 @@ fn the_sample_builds_whole() {
         assert_eq!(of_this.count() as u64, run.count(counted), "{outcome}");
     }
     for event in told.iter().filter(|event| event["outcome"] != "article") {
-        assert!(
-            event["reason"]
-                .as_str()
-                .is_some_and(|reason| !reason.is_empty()),
-            "{event}"
-        );
+        assert!(event["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{event}");
     }
     assert!(
         run.count("articles") * 10 > run.count("read") * 8,
@@ -55,11 +46,7 @@ fn the_bulk_set_builds_whole() {
     let run = project.build(&[]);
     check(&project, &run);
     let told = run.count("articles") + run.count("duplicates");
-    assert!(
-        told * 100 > run.count("read") * 98,
-        "ordinary posts are articles: {}",
-        run.report()
-    );
+    assert!(told * 100 > run.count("read") * 98, "ordinary posts are articles: {}", run.report());
 }
 
 /// A project with the archive's folders as its content, outside of any other.
@@ -69,11 +56,7 @@ fn unpacked(archive: &Path) -> Project {
     fs::create_dir(&content).expect("a folder is made");
     let mut tar = Command::new("tar");
     let done = tar.arg("xJf").arg(archive).arg("-C").arg(&content).status();
-    assert!(
-        done.expect("tar starts").success(),
-        "{} unpacks",
-        archive.display()
-    );
+    assert!(done.expect("tar starts").success(), "{} unpacks", archive.display());
     project
 }
 
@@ -81,27 +64,14 @@ fn unpacked(archive: &Path) -> Project {
 fn check(project: &Project, run: &Run) {
     run.assert_built();
     let never = ["_site", "node_modules", "vendor"];
-    let sources = files(&project.path("content"), &|name| {
-        !name.starts_with('.') && !never.contains(&name)
-    });
-    assert_eq!(
-        run.count("read"),
-        sources.len() as u64,
-        "each regular file is read"
-    );
-    assert_eq!(
-        run.count("articles"),
-        project.articles().len() as u64,
-        "a page for each article"
-    );
+    let sources =
+        files(&project.path("content"), &|name| !name.starts_with('.') && !never.contains(&name));
+    assert_eq!(run.count("read"), sources.len() as u64, "each regular file is read");
+    assert_eq!(run.count("articles"), project.articles().len() as u64, "a page for each article");
     let site = project.path("public");
     links::assert_whole(&site);
     for (path, page) in pages(&site) {
         assert!(!page.contains('\0'), "a NUL in {path}");
-        assert_eq!(
-            reading::live_markup(&page),
-            Vec::<String>::new(),
-            "in {path}"
-        );
+        assert_eq!(reading::live_markup(&page), Vec::<String>::new(), "in {path}");
     }
 }

@@ -89,11 +89,7 @@ fn tags(body: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (tag, text) in html::elements(body, "ok") {
         let name = html::squash(&text);
-        if tag
-            .get("href")
-            .is_some_and(|href| href.contains("/gb/tag/"))
-            && !found.contains(&name)
-        {
+        if tag.get("href").is_some_and(|href| href.contains("/gb/tag/")) && !found.contains(&name) {
             found.push(name);
         }
     }
@@ -111,9 +107,7 @@ fn day_of(url: &str) -> Option<String> {
 
 /// The text that a reader of a built page sees in its main part, squashed.
 pub(crate) fn shown(page: &str) -> String {
-    let main = page
-        .split_once("<main")
-        .and_then(|(_, rest)| rest.rsplit_once("</main>"));
+    let main = page.split_once("<main").and_then(|(_, rest)| rest.rsplit_once("</main>"));
     let (main, _) = main.unwrap_or_else(|| panic!("no <main> in\n{page}"));
     html::squash(&html::text(&format!("<main{main}")))
 }
@@ -126,10 +120,7 @@ pub(crate) fn live_markup(page: &str) -> Vec<String> {
         if ["script", "iframe", "object", "embed", "form", "base", "ok"].contains(&&*tag.name) {
             found.push(format!("<{}>", tag.name));
         }
-        let on = tag
-            .attributes
-            .iter()
-            .filter(|(name, _)| name.starts_with("on"));
+        let on = tag.attributes.iter().filter(|(name, _)| name.starts_with("on"));
         found.extend(on.map(|(name, value)| format!("{name}={value}")));
     }
     found
@@ -142,10 +133,7 @@ fn a_post_with_a_head_is_read() {
         <a href=x><img data-src=y src=\"https://x.example/freemium_images/y.png\"></a></div>";
     let reading = read(source);
     assert_eq!(reading.title, "题：“目”");
-    assert_eq!(
-        (reading.url.as_str(), reading.day.as_str()),
-        ("https://x.example/1", "2021-11-11")
-    );
+    assert_eq!((reading.url.as_str(), reading.day.as_str()), ("https://x.example/1", "2021-11-11"));
     assert_eq!(reading.tags, ["甲", "乙"]);
     assert_eq!(reading.paragraphs, ["一&二", "三"]);
     assert_eq!(reading.pictures, ["a.jpg"]);
@@ -157,10 +145,7 @@ fn a_page_without_a_head_is_read() {
         </div></div><hr/><p>\n 一\n <ok href=\"https://x.example/gb/tag/a.html\">\n  二\n </ok>\n 三\n</p>\n\
         \n---\n\n原文链接（需翻墙）：https://x.example/gb/21/11/9/n1.htm\n";
     let reading = read(source);
-    assert_eq!(
-        (reading.title.as_str(), reading.day.as_str()),
-        ("题 目", "2021-11-09")
-    );
+    assert_eq!((reading.title.as_str(), reading.day.as_str()), ("题 目", "2021-11-09"));
     assert_eq!(reading.when, When::Day("2021-11-09".to_owned()));
     assert_eq!(reading.tags, ["二"]);
     assert_eq!(reading.paragraphs, ["一二三", "图"]);

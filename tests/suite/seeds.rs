@@ -36,28 +36,13 @@ const JUNK: [&str; 16] = [
 fn the_real_seeds_become_clean_whole_pages() {
     let Some(mirrors) = mirrors() else { return };
     let (_site, readings) = built(&mirrors.join("seeds"));
-    let photographs: Vec<_> = readings
-        .iter()
-        .flat_map(|reading| &reading.pictures)
-        .collect();
+    let photographs: Vec<_> = readings.iter().flat_map(|reading| &reading.pictures).collect();
     assert_eq!(photographs.len(), 2, "{photographs:?}");
-    for part in [
-        "static.zaobao.com/s3fs-public/styles/",
-        "i.epochtimes.com/assets/",
-    ] {
-        assert!(
-            photographs.iter().any(|src| src.contains(part)),
-            "{photographs:?}"
-        );
+    for part in ["static.zaobao.com/s3fs-public/styles/", "i.epochtimes.com/assets/"] {
+        assert!(photographs.iter().any(|src| src.contains(part)), "{photographs:?}");
     }
-    let days: Vec<_> = readings
-        .iter()
-        .map(|reading| reading.day.as_str())
-        .collect();
-    assert!(
-        days.contains(&"2021-11-09"),
-        "the page without a head: {days:?}"
-    );
+    let days: Vec<_> = readings.iter().map(|reading| reading.day.as_str()).collect();
+    assert!(days.contains(&"2021-11-09"), "the page without a head: {days:?}");
 }
 
 #[test]
@@ -67,14 +52,7 @@ fn fixtures_of_the_seeds_markup_become_clean_whole_pages() {
     // The reading that all checks stand on is itself held against what a person wrote down.
     let counts: Vec<_> = readings
         .iter()
-        .map(|r| {
-            (
-                r.day.as_str(),
-                r.paragraphs.len(),
-                r.pictures.len(),
-                r.tags.len(),
-            )
-        })
+        .map(|r| (r.day.as_str(), r.paragraphs.len(), r.pictures.len(), r.tags.len()))
         .collect();
     let expected = [
         ("2021-06-07", 7, 1, 3),
@@ -85,10 +63,7 @@ fn fixtures_of_the_seeds_markup_become_clean_whole_pages() {
     ];
     assert_eq!(counts, expected);
     let page = site.article_with("本地的竹浆");
-    assert!(
-        page.contains("datetime=\"2021-06-07\""),
-        "a day without a time is a day: {page}"
-    );
+    assert!(page.contains("datetime=\"2021-06-07\""), "a day without a time is a day: {page}");
 }
 
 /// Builds a copy of the folder, checks all pages, and gives the readings in order of file names.
@@ -123,46 +98,22 @@ fn built(seeds: &Path) -> (Project, Vec<Reading>) {
 /// Holds the page of a source against the reading of it.
 fn check(project: &Project, name: &str, reading: &Reading) {
     let links_to = |page: &str, url: &str| {
-        html::tags(page)
-            .iter()
-            .any(|tag| tag.name == "a" && tag.get("href") == Some(url))
+        html::tags(page).iter().any(|tag| tag.name == "a" && tag.get("href") == Some(url))
     };
     let mut pages = project.articles();
     pages.retain(|_, page| links_to(page, &reading.url));
     let paths: Vec<_> = pages.keys().cloned().collect();
-    assert_eq!(
-        paths.len(),
-        1,
-        "{name}: one page links to {}: {paths:?}",
-        reading.url
-    );
+    assert_eq!(paths.len(), 1, "{name}: one page links to {}: {paths:?}", reading.url);
     let (path, page) = pages.pop_first().expect("one");
     let folder = reading.day.replace('-', "/");
-    assert!(
-        path.starts_with(&folder),
-        "{name}: {path} stands under {folder}"
-    );
+    assert!(path.starts_with(&folder), "{name}: {path} stands under {folder}");
 
-    let heading: Vec<_> = html::elements(&page, "h1")
-        .into_iter()
-        .map(|(_, text)| text)
-        .collect();
-    assert_eq!(
-        heading,
-        [reading.title.as_str()],
-        "{name}: one heading, the exact title"
-    );
+    let heading: Vec<_> = html::elements(&page, "h1").into_iter().map(|(_, text)| text).collect();
+    assert_eq!(heading, [reading.title.as_str()], "{name}: one heading, the exact title");
     let shown = reading::shown(&page);
     let title = html::squash(&reading.title);
-    assert_eq!(
-        shown.matches(&title).count(),
-        1,
-        "{name}: the title line is not repeated: {shown}"
-    );
-    assert!(
-        !shown.contains("|评论|"),
-        "{name}: no navigation line: {shown}"
-    );
+    assert_eq!(shown.matches(&title).count(), 1, "{name}: the title line is not repeated: {shown}");
+    assert!(!shown.contains("|评论|"), "{name}: no navigation line: {shown}");
     assert!(!page.contains("]("), "{name}: no Markdown is left");
 
     check_date(name, &page, &reading.when);
@@ -171,30 +122,15 @@ fn check(project: &Project, name: &str, reading: &Reading) {
         let link = |(a, text): &(html::Tag, String)| {
             text.trim() == tag && a.get("href").is_some_and(|href| !href.contains(':'))
         };
-        assert!(
-            anchors.iter().any(link),
-            "{name}: a link to “{tag}” in the site: {page}"
-        );
+        assert!(anchors.iter().any(link), "{name}: a link to “{tag}” in the site: {page}");
     }
-    assert!(
-        reading.paragraphs.len() > 4,
-        "{name}: the reading has found the text"
-    );
+    assert!(reading.paragraphs.len() > 4, "{name}: the reading has found the text");
     for paragraph in &reading.paragraphs {
-        assert!(
-            shown.contains(paragraph),
-            "{name}: lost “{paragraph}” of {shown}"
-        );
+        assert!(shown.contains(paragraph), "{name}: lost “{paragraph}” of {shown}");
     }
-    let images: Vec<_> = html::tags(&page)
-        .into_iter()
-        .filter(|tag| tag.name == "img")
-        .collect();
+    let images: Vec<_> = html::tags(&page).into_iter().filter(|tag| tag.name == "img").collect();
     let sources: Vec<_> = images.iter().filter_map(|tag| tag.get("src")).collect();
-    assert_eq!(
-        sources, reading.pictures,
-        "{name}: the photographs and no other picture"
-    );
+    assert_eq!(sources, reading.pictures, "{name}: the photographs and no other picture");
     for image in &images {
         assert_eq!(
             image.get("referrerpolicy"),
@@ -208,20 +144,14 @@ fn check(project: &Project, name: &str, reading: &Reading) {
 /// The first `<time>` of the page is the published instant, or the day.
 fn check_date(name: &str, page: &str, when: &When) {
     let times = html::elements(page, "time");
-    let (time, _) = times
-        .first()
-        .unwrap_or_else(|| panic!("{name}: no <time> in {page}"));
+    let (time, _) = times.first().unwrap_or_else(|| panic!("{name}: no <time> in {page}"));
     let written = time.get("datetime").unwrap_or_default();
     match when {
         When::Day(day) => assert_eq!(written, day, "{name}: the day"),
         When::Instant(instant) => {
             let shown = DateTime::parse_from_rfc3339(written);
             let shown = shown.unwrap_or_else(|e| panic!("{name}: “{written}”: {e}"));
-            assert_eq!(
-                shown.timestamp(),
-                instant.timestamp(),
-                "{name}: the instant"
-            );
+            assert_eq!(shown.timestamp(), instant.timestamp(), "{name}: the instant");
         }
     }
 }

@@ -23,9 +23,7 @@ impl Project {
     /// An empty folder, outside of any other project.
     pub(crate) fn new() -> Self {
         let dir = tempfile::Builder::new().prefix("reprint-test-").tempdir();
-        Self {
-            dir: dir.expect("a temporary folder"),
-        }
+        Self { dir: dir.expect("a temporary folder") }
     }
 
     /// A folder with three plain posts in `content`.
@@ -45,11 +43,7 @@ impl Project {
 
     /// The folder, or a path in it.
     pub(crate) fn path(&self, inside: &str) -> PathBuf {
-        if inside.is_empty() {
-            self.dir.path().to_owned()
-        } else {
-            self.dir.path().join(inside)
-        }
+        if inside.is_empty() { self.dir.path().to_owned() } else { self.dir.path().join(inside) }
     }
 
     /// Writes a file and the folders above it.
@@ -109,12 +103,7 @@ pub(crate) fn plain_post(number: u32) -> String {
 pub(crate) fn reprint(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
     command.current_dir(folder);
-    for name in [
-        "SOURCE_DATE_EPOCH",
-        "CLICOLOR_FORCE",
-        "FORCE_COLOR",
-        "RUST_BACKTRACE",
-    ] {
+    for name in ["SOURCE_DATE_EPOCH", "CLICOLOR_FORCE", "FORCE_COLOR", "RUST_BACKTRACE"] {
         command.env_remove(name);
     }
     command
@@ -130,10 +119,7 @@ pub(crate) struct Run {
 
 /// Runs to the end, or fails the test when that does not come.
 pub(crate) fn run(mut command: Command) -> Run {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     run_child(command.spawn().expect("the program starts"))
 }
 
@@ -185,10 +171,7 @@ impl Run {
 
     /// The last line, which is the report.
     pub(crate) fn report(&self) -> Value {
-        let last = self
-            .events()
-            .pop()
-            .unwrap_or_else(|| panic!("no report: {self}"));
+        let last = self.events().pop().unwrap_or_else(|| panic!("no report: {self}"));
         assert_eq!(last["event"], "report", "the last line is the report");
         last
     }
@@ -207,16 +190,8 @@ impl Run {
         assert_eq!(self.code, Some(0), "exit code: {self}");
         let parts = ["articles", "duplicates", "left_out", "failed"];
         let sum: u64 = parts.iter().map(|part| self.count(part)).sum();
-        assert_eq!(
-            sum,
-            self.count("read"),
-            "every file is accounted for: {}",
-            self.report()
-        );
-        assert_eq!(
-            self.events_of("problem").len() as u64,
-            self.count("problems")
-        );
+        assert_eq!(sum, self.count("read"), "every file is accounted for: {}", self.report());
+        assert_eq!(self.events_of("problem").len() as u64, self.count("problems"));
     }
 
     /// The run stopped with this code and said all of these words.
@@ -250,11 +225,7 @@ impl std::fmt::Display for Run {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let short = |text: &str| text.chars().take(3000).collect::<String>();
         let (stdout, stderr) = (short(&self.stdout), short(&self.stderr));
-        write!(
-            f,
-            "\ncode {:?}\nstdout: {stdout}\nstderr: {stderr}",
-            self.code
-        )
+        write!(f, "\ncode {:?}\nstdout: {stdout}\nstderr: {stderr}", self.code)
     }
 }
 
@@ -264,10 +235,7 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     for path in files(folder, &|_| true) {
         let inside = path.strip_prefix(folder).expect("below the folder");
         let inside = inside.to_str().expect("the site's file names are UTF-8");
-        found.insert(
-            inside.to_owned(),
-            fs::read(&path).expect("a site's file can be read"),
-        );
+        found.insert(inside.to_owned(), fs::read(&path).expect("a site's file can be read"));
     }
     found
 }
@@ -320,10 +288,7 @@ pub(crate) fn articles(site: &Path) -> BTreeMap<String, String> {
         let digits = folder.starts_with(|c: char| c.is_ascii_digit());
         let dated = digits && folder.chars().filter(|c| *c == '/').count() == 2;
         let article = name != "index.html" && (dated || folder == "undated");
-        assert!(
-            !article || name.len() == 15,
-            "an id of ten characters: {path}"
-        );
+        assert!(!article || name.len() == 15, "an id of ten characters: {path}");
         article
     });
     found
@@ -331,10 +296,7 @@ pub(crate) fn articles(site: &Path) -> BTreeMap<String, String> {
 
 /// The folder of real mirrored posts beside the project. It may be missing on a developer's
 /// machine, where the test then says so and ends; never where `CI=true`.
-#[expect(
-    clippy::print_stderr,
-    reason = "a skipped test must not look like a passed one"
-)]
+#[expect(clippy::print_stderr, reason = "a skipped test must not look like a passed one")]
 pub(crate) fn mirrors() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/mirrors");
     if folder.is_dir() {

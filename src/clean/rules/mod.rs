@@ -69,7 +69,10 @@ impl RuleSet {
                     return Some(outlet);
                 }
             }
-            rest = name.split_once('.').map(|(_, parent)| parent).filter(|parent| parent.contains('.'));
+            rest = name
+                .split_once('.')
+                .map(|(_, parent)| parent)
+                .filter(|parent| parent.contains('.'));
         }
         None
     }

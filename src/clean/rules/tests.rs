@@ -16,8 +16,13 @@ fn expressions_of_rule_files() {
     assert_eq!(selected("//div//a", html).len(), 2);
     assert_eq!(selected("//a[not(@href)]", html), ["a"]);
     assert_eq!(selected("//*[@id='a' or @id=\"imu\"]", html), ["div#a.x.ad", "section#imu"]);
-    assert_eq!(selected("//a[@href and starts-with(@href, 'https://s.')] | //section", html).len(), 2);
-    for wrong in ["//div[position()=1]", "//div[", "//a[text()='x']", "//p/following-sibling::*", ""] {
+    assert_eq!(
+        selected("//a[@href and starts-with(@href, 'https://s.')] | //section", html).len(),
+        2
+    );
+    for wrong in
+        ["//div[position()=1]", "//div[", "//a[text()='x']", "//p/following-sibling::*", ""]
+    {
         assert!(XPath::parse(wrong).is_err(), "{wrong}");
     }
 }
@@ -35,7 +40,8 @@ fn the_embedded_files_have_no_mistakes() {
 
 #[test]
 fn a_sites_own_file_replaces_ours() {
-    let own = [(".zaobao.com".to_owned(), "outlet: 早报".to_owned(), "rules/.zaobao.com.txt".to_owned())];
+    let own =
+        [(".zaobao.com".to_owned(), "outlet: 早报".to_owned(), "rules/.zaobao.com.txt".to_owned())];
     let set = RuleSet::new(&own, &mut Vec::new());
     assert_eq!(set.outlet("www.zaobao.com"), Some("早报"));
 }
@@ -43,7 +49,11 @@ fn a_sites_own_file_replaces_ours() {
 #[test]
 fn mistakes_are_named_with_their_line() {
     let mut problems = Vec::new();
-    let parsed = file::parse("# ok\nstrp: //p\nstrip: //p[\ntitle: //h1\nhello\n", "rules/x.txt", &mut problems);
+    let parsed = file::parse(
+        "# ok\nstrp: //p\nstrip: //p[\ntitle: //h1\nhello\n",
+        "rules/x.txt",
+        &mut problems,
+    );
     assert!(parsed.rules.is_empty());
     assert_eq!(problems.iter().map(|p| p.line).collect::<Vec<_>>(), [Some(2), Some(3), Some(5)]);
     assert!(problems[0].help.contains("`strip`"), "{problems:?}");

@@ -1,4 +1,4 @@
-//! The part of XPath 1.0 that rule files are written in: paths of elements with `/` and `//`, `*`,
+//! The part of `XPath` 1.0 that rule files are written in: paths of elements with `/` and `//`, `*`,
 //! and predicates of `@attr`, `=`, `contains()`, `starts-with()`, `not()`, `and`, `or`; several paths
 //! with `|`. Compiled once, matched upwards from a node.
 
@@ -92,9 +92,15 @@ impl Test {
     fn holds(&self, node: &Node<'_>) -> bool {
         match self {
             Self::Has(name) => with_attr(node, name, |_| ()).is_some(),
-            Self::Equals(name, wanted) => with_attr(node, name, |value| value == wanted).unwrap_or(false),
-            Self::Contains(name, wanted) => with_attr(node, name, |value| value.contains(wanted)).unwrap_or(false),
-            Self::StartsWith(name, wanted) => with_attr(node, name, |value| value.starts_with(wanted)).unwrap_or(false),
+            Self::Equals(name, wanted) => {
+                with_attr(node, name, |value| value == wanted).unwrap_or(false)
+            }
+            Self::Contains(name, wanted) => {
+                with_attr(node, name, |value| value.contains(wanted)).unwrap_or(false)
+            }
+            Self::StartsWith(name, wanted) => {
+                with_attr(node, name, |value| value.starts_with(wanted)).unwrap_or(false)
+            }
             Self::Not(test) => !test.holds(node),
             Self::All(tests) => tests.iter().all(|test| test.holds(node)),
             Self::Any(tests) => tests.iter().any(|test| test.holds(node)),
@@ -134,7 +140,9 @@ impl Scan<'_> {
     fn name(&mut self) -> Result<String, String> {
         self.spaces();
         let rest = &self.text[self.at..];
-        let len = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
+        let len = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+            .unwrap_or(rest.len());
         if len == 0 {
             let found: String = rest.chars().take(20).collect();
             return Err(format!("a name was expected, not `{found}`"));
@@ -146,7 +154,11 @@ impl Scan<'_> {
     fn literal(&mut self) -> Result<String, String> {
         self.spaces();
         let rest = &self.text[self.at..];
-        let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"')).ok_or("a text in quotes was expected")?;
+        let quote = rest
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '\'' | '"'))
+            .ok_or("a text in quotes was expected")?;
         let end = rest[1..].find(quote).ok_or("a quote is not closed")?;
         self.at += end + 2;
         Ok(rest[1..=end].to_owned())
