@@ -1,6 +1,6 @@
 //! What stops a run: each error names its path, says what is wrong, and how to mend it.
 //!
-//! A bad article is never an [`Error`]; it is a [`Problem`](crate::model::problem::Problem).
+//! A bad article is never an [`Error`]; it is a `Problem` of the model.
 
 use std::fmt;
 use std::io;

@@ -23,7 +23,7 @@ use crate::error::{Concern, Error, Result};
 use crate::index::{Indexed, Settings, index};
 use crate::load::filter::Filter;
 use crate::load::walk::walk;
-use crate::manifest::Manifest;
+use crate::manifest::{Entry, Manifest};
 use crate::model::problem::Problem;
 use crate::render::Renderer;
 use crate::render::target::plan;
@@ -39,6 +39,8 @@ pub struct Options {
     pub force: bool,
     /// Let a build remove more than half of the articles.
     pub allow_shrink: bool,
+    /// Seconds since 1970, to know dates in the future by; no page depends on it.
+    pub now: i64,
 }
 
 /// Builds the site.
@@ -83,6 +85,7 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
         Settings { zone: config.timezone, permalink: &config.permalink, outlet: &outlet };
     let indexed = index(documents, &settings, &mut problems);
     report.duplicates = indexed.duplicates.len();
+    problems.extend(future_dates(&indexed, options.now));
     tell_files(&indexed, events);
     if indexed.site.articles.is_empty() {
         problems.push(
@@ -106,6 +109,7 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     };
     let held = Held::new(&indexed, &found.files, config.content.len());
     let planned = pages::planned(&renderer, &targets);
+    tell_large_folders(&planned, events);
     let paths: HashSet<&str> = planned.iter().map(|entry| entry.path.as_str()).collect();
     if !options.allow_shrink {
         before.guard(&paths)?;
@@ -159,6 +163,47 @@ fn tell(problems: &mut Vec<Problem>, report: &mut Report, events: &dyn Events) {
     report.problems += problems.len();
     for problem in problems.drain(..) {
         events.problem(&problem);
+    }
+}
+
+/// A day's grace covers every timezone.
+const GRACE: i64 = 24 * 3600;
+
+/// Future dates are published, and reported: usually a year or month is mistyped.
+fn future_dates(indexed: &Indexed, now: i64) -> impl Iterator<Item = Problem> {
+    let later = indexed
+        .site
+        .articles
+        .iter()
+        .rev()
+        .take_while(move |article| article.sort_key > now + GRACE);
+    later.filter_map(|article| {
+        let day = article.date?.day;
+        Some(
+            Problem::warning(
+                &article.file.path,
+                "future-date",
+                format!("the date, {day}, lies in the future"),
+            )
+            .help(
+                "the article is published all the same; correct the date, or mark it `draft: true`",
+            ),
+        )
+    })
+}
+
+/// Directories with more entries are slow to list, on a server and for git.
+const MOST_ENTRIES: usize = 3000;
+
+fn tell_large_folders(planned: &[Entry], events: &dyn Events) {
+    let mut entries = std::collections::BTreeMap::<&str, usize>::new();
+    for entry in planned {
+        *entries
+            .entry(entry.path.rsplit_once('/').map_or("", |(folder, _)| folder))
+            .or_default() += 1;
+    }
+    for (folder, count) in entries.into_iter().filter(|(_, count)| *count > MOST_ENTRIES) {
+        events.remark(&format!("the folder `{folder}/` of the site has {count} files; a `permalink` with more parts would spread them"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pass 1: every file is read and its head parsed; bodies are not kept.
 
-use rayon::prelude::*;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::build::events::{Events, FileOutcome};
 use crate::build::report::Report;

@@ -11,6 +11,7 @@ pub mod pictures;
 pub mod rules;
 pub mod tidy;
 pub mod urls;
+pub mod white_space;
 
 use std::sync::Arc;
 
@@ -125,9 +126,12 @@ impl Cleaner {
 
 fn once(html: &str, input: &Input<'_>, files: &[Arc<RuleFile>]) -> Cleaned {
     let tree = Tree::parse(html);
-    let Pass { left, mut record, .. } = Pass::run(&tree, input, files);
+    let Pass { left, mut record, places, .. } = Pass::run(&tree, input, files);
     tidy::shells(&tree, &left);
-    let words = tidy::white_space(&tree, EXCERPT);
+    if !places.is_empty() {
+        tidy::lost_places(&tree);
+    }
+    let words = white_space::settle(&tree, EXCERPT);
     record.excerpt = text::excerpt(words.trim(), EXCERPT);
     Cleaned { body: sanitize(&tree.markup()), record }
 }

@@ -24,8 +24,8 @@ pub struct Pass<'a> {
     pub left: Vec<Node<'a>>,
     /// Characters of text seen so far, in what was kept.
     kept: usize,
-    /// The places on this page that links lead to.
-    places: HashSet<String>,
+    /// The places on this page that links want to lead to.
+    pub places: HashSet<String>,
 }
 
 /// Elements that go with what is in them: code, forms, metadata.

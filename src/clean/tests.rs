@@ -161,8 +161,8 @@ fn links_lose_trackers_and_lead_to_our_own_copies() {
         assert_eq!(clean(&format!("<a href=\"{href}\">t</a>")), "t", "{href:?}");
     }
     assert_eq!(
-        clean("<a href=\"#n1\">1</a><p id=\"n1\">注</p><p id=\"n2\">x</p>"),
-        "<a href=\"#u-n1\">1</a><p id=\"u-n1\">注</p><p>x</p>"
+        clean("<a href=\"#n1\">1</a><p id=\"n1\">注</p><p id=\"n2\">x</p><a href=\"#gone\">y</a>"),
+        "<a href=\"#u-n1\">1</a><p id=\"u-n1\">注</p><p>x</p>y"
     );
 }
 

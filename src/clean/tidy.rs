@@ -1,12 +1,10 @@
-//! After the pass: empty shells out, wrappers dissolved, text in paragraphs, white space as a reader
-//! sees it. Nothing that a reader can see goes here, but for the breaks that a mirror's
-//! pretty-printer put between Chinese characters.
+//! After the pass: empty shells out, wrappers dissolved, text in paragraphs, links to lost places
+//! undone. Nothing that a reader can see goes here.
 
 use crate::clean::dom::{self, Node, Tree, is_any};
-use crate::text::is_cjk;
 
 /// Elements that begin a new line.
-const BLOCKS: &[&str] = &[
+pub const BLOCKS: &[&str] = &[
     "p",
     "div",
     "ul",
@@ -167,12 +165,39 @@ pub fn shells(tree: &Tree, left: &[Node<'_>]) {
         if is_any(node, EMPTY) && is_hollow(node) && dom::attr(node, "id").is_none() {
             node.remove_from_parent();
         } else if is_any(node, HOLLOW) {
-            dom::unwrap(node);
+            // A place that a note leads back to needs an element to stand on.
+            if dom::attr(node, "id").is_some() {
+                node.rename("span");
+            } else {
+                dom::unwrap(node);
+            }
         } else if is_any(node, WRAPPERS) {
             wrapper(node, &root);
         }
     }
     rules_at_the_ends(&root);
+}
+
+/// Links to places on the page that are not there, or went with what was taken out, become text.
+pub fn lost_places(tree: &Tree) {
+    let root = tree.root();
+    let places: std::collections::HashSet<String> =
+        dom::below(&root).filter_map(|node| dom::attr(&node, "id")).collect();
+    let lost: Vec<Node<'_>> = dom::below(&root)
+        .filter(|node| {
+            dom::with_attr(node, "href", |href| {
+                href.strip_prefix("#u-").is_some_and(|place| !places.contains(place))
+            })
+            .unwrap_or(false)
+        })
+        .collect();
+    for link in lost {
+        if dom::attr(&link, "id").is_some() {
+            link.remove_attr("href");
+        } else {
+            dom::unwrap(&link);
+        }
+    }
 }
 
 /// No child but white space.
@@ -232,148 +257,5 @@ fn rules_at_the_ends(root: &Node<'_>) {
                 break;
             }
         }
-    }
-}
-
-/// What is still to be visited. Children are put on the list with a mark behind them, so that the end
-/// of a block is seen.
-enum Open<'a> {
-    Node(Node<'a>),
-    EndOfBlock,
-    EndOfCaption,
-}
-
-/// Settles white space in all text, and gives the first `limit` characters of it as one line; captions
-/// of pictures only where there is nothing else.
-pub fn white_space(tree: &Tree, limit: usize) -> String {
-    let mut flow = Flow {
-        excerpt: String::new(),
-        captions: String::new(),
-        in_caption: false,
-        limit,
-        gap: Gap::Start,
-        begun: None,
-        last: None,
-    };
-    let mut open: Vec<Open<'_>> = tree.root().children_it(true).map(Open::Node).collect();
-    while let Some(next) = open.pop() {
-        let node = match next {
-            Open::Node(node) => node,
-            Open::EndOfBlock => {
-                flow.block();
-                continue;
-            }
-            Open::EndOfCaption => {
-                flow.in_caption = false;
-                continue;
-            }
-        };
-        if let Some(text) = dom::text_of(&node, str::to_owned) {
-            let settled = flow.text(&text);
-            if settled != text {
-                dom::set_text(&node, &settled);
-            }
-            if flow.gap != Gap::None && flow.begun.is_none() {
-                flow.begun = Some((node, settled));
-            }
-        } else if is_any(&node, &["pre"]) {
-            flow.block();
-            flow.excerpt(&dom::line(&node));
-            flow.block();
-        } else if is_any(&node, &["br", "hr", "img"]) {
-            flow.block();
-        } else {
-            let block = is_any(&node, BLOCKS);
-            if block {
-                flow.block();
-                open.push(Open::EndOfBlock);
-            }
-            if is_any(&node, &["figcaption"]) {
-                flow.in_caption = true;
-                open.push(Open::EndOfCaption);
-            }
-            open.extend(node.children_it(true).map(Open::Node));
-        }
-    }
-    if flow.excerpt.trim().is_empty() { flow.captions } else { flow.excerpt }
-}
-
-/// White space that was seen and not yet written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Gap {
-    /// At the start of a block: none is written.
-    Start,
-    None,
-    Space,
-    /// White space with a line end in it.
-    Line,
-}
-
-struct Flow<'a> {
-    excerpt: String,
-    captions: String,
-    in_caption: bool,
-    limit: usize,
-    gap: Gap,
-    /// The text at whose end the gap began, where that is an earlier one: a space that is written
-    /// belongs there, not into the link that follows.
-    begun: Option<(Node<'a>, String)>,
-    last: Option<char>,
-}
-
-impl Flow<'_> {
-    fn block(&mut self) {
-        self.gap = Gap::Start;
-        self.begun = None;
-        self.last = None;
-    }
-
-    fn excerpt(&mut self, text: &str) {
-        if self.excerpt.len() < self.limit * 4 {
-            if !self.excerpt.is_empty() {
-                self.excerpt.push(' ');
-            }
-            self.excerpt.push_str(text);
-        }
-    }
-
-    fn text(&mut self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            let indent = self.gap == Gap::Start
-                && matches!(c, '\u{3000}' | '\u{a0}' | '\u{200b}' | '\u{feff}');
-            if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') || indent {
-                self.gap = match (self.gap, c) {
-                    (Gap::Start, _) => Gap::Start,
-                    (_, '\n' | '\r') | (Gap::Line, _) => Gap::Line,
-                    _ => Gap::Space,
-                };
-                continue;
-            }
-            if c.is_control() {
-                continue;
-            }
-            let joined = self.gap == Gap::Line && self.last.is_some_and(is_cjk) && is_cjk(c);
-            let write_gap = matches!(self.gap, Gap::Space | Gap::Line) && !joined;
-            match self.begun.take() {
-                Some((node, text)) if write_gap => dom::set_text(&node, &format!("{text} ")),
-                None if write_gap => out.push(' '),
-                _ => {}
-            }
-            let words = if self.in_caption { &mut self.captions } else { &mut self.excerpt };
-            if words.len() < self.limit * 4 {
-                if (write_gap || self.gap == Gap::Start)
-                    && !words.is_empty()
-                    && !words.ends_with(' ')
-                {
-                    words.push(' ');
-                }
-                words.push(c);
-            }
-            out.push(c);
-            self.gap = Gap::None;
-            self.last = Some(c);
-        }
-        out
     }
 }

@@ -44,8 +44,12 @@ impl BuildArgs {
             drafts: self.drafts,
         };
         let config = Config::load(&flags, &here)?;
-        let options =
-            Options { jobs: self.jobs, force: self.force, allow_shrink: self.allow_shrink };
+        let options = Options {
+            jobs: self.jobs,
+            force: self.force,
+            allow_shrink: self.allow_shrink,
+            now: now()?,
+        };
         if self.json {
             let json = Json { verbose: self.verbose };
             let report = run(&config, options, &json)?;
@@ -58,4 +62,22 @@ impl BuildArgs {
             Ok(report.problems)
         }
     }
+}
+
+/// The one look at the clock. `SOURCE_DATE_EPOCH` wins, as the specification of reproducible builds
+/// wants it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clock and its variable are read here, once, and passed down"
+)]
+fn now() -> Result<i64> {
+    if let Ok(given) = std::env::var("SOURCE_DATE_EPOCH") {
+        return given.trim().parse().map_err(|_| {
+            Error::new(
+                Concern::Config,
+                format!("SOURCE_DATE_EPOCH: `{given}` is no number of seconds"),
+            )
+        });
+    }
+    Ok(chrono::Utc::now().timestamp())
 }

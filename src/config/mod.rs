@@ -134,6 +134,11 @@ impl Config {
                 .map(|given| parse_base(&given).map_err(|why| wrong(format!("base_url: {why}"))))
                 .transpose()?,
         };
+        let lang = lang.unwrap_or_else(|| "zh-Hans".to_owned());
+        if !is_language(&lang) {
+            return Err(wrong(format!("lang: `{lang}` is no language"))
+                .help("use a language tag, such as \"zh-Hans\", \"zh-Hant\" or \"en\""));
+        }
         let timezone = timezone.as_deref().unwrap_or("UTC");
         let timezone: Tz = timezone.parse().map_err(|_| {
             wrong(format!("timezone: `{timezone}` is no zone"))
@@ -159,7 +164,7 @@ impl Config {
             root: normal(root),
             title: title.unwrap_or_else(|| "Reprint".to_owned()),
             description: description.unwrap_or_default(),
-            lang: lang.unwrap_or_else(|| "zh-Hans".to_owned()),
+            lang,
             base_url,
             timezone,
             content,
@@ -180,7 +185,7 @@ impl Config {
 
     /// Folders that lie in each other would make a site of its own output, or read posts twice.
     fn check_folders(&self) -> Result<()> {
-        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let real = real_path;
         let output = real(&self.output);
         for (at, folder) in self.content.iter().enumerate() {
             let folder = real(folder);
@@ -234,6 +239,27 @@ fn parse_base(given: &str) -> std::result::Result<Url, String> {
         url.set_path(&path);
     }
     Ok(url)
+}
+
+/// A path without symbolic links, as far as it is there.
+fn real_path(path: &Path) -> PathBuf {
+    for above in path.ancestors() {
+        if let Ok(real) = above.canonicalize() {
+            return path.strip_prefix(above).map_or(real.clone(), |rest| real.join(rest));
+        }
+    }
+    path.to_owned()
+}
+
+/// Whether a text has the form of a language tag: `zh`, `zh-Hans`, `en-GB` (BCP 47, section 2.1).
+fn is_language(lang: &str) -> bool {
+    let mut parts = lang.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
 }
 
 /// Takes `.` and `..` out of a path without asking the disk.

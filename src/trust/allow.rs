@@ -47,6 +47,7 @@ const TAGS: &[&str] = &[
     "s",
     "samp",
     "small",
+    "span",
     "strong",
     "sub",
     "summary",

@@ -7,9 +7,11 @@ mod bad_posts;
 #[path = "../../benches/build/corpus.rs"]
 mod corpus;
 mod determinism;
+mod hostile;
 mod html;
 mod links;
 mod mirrors;
 mod reading;
 mod seeds;
 mod support;
+mod tidy;
