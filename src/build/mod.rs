@@ -116,8 +116,8 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     }
 
     let writer = Writer::new(&config.output, options.force);
-    writer.folders(planned.iter().map(|entry| entry.path.as_str()))?;
     before.announce(&planned)?;
+    writer.folders(planned.iter().map(|entry| entry.path.as_str()))?;
     let maker = Maker {
         renderer: &renderer,
         cleaner: &cleaner,

@@ -83,6 +83,11 @@ impl Before {
             entry.fingerprint = None;
         }
         Manifest { entries }.save(&self.path)?;
+        if let Some(output) = self.stamp.parent() {
+            std::fs::create_dir_all(output).map_err(|error| {
+                Error::io(Concern::Output, "make the output folder", output, &error)
+            })?;
+        }
         let stamp = "This folder is being written by Reprint.\n";
         if !self.stamp.exists() {
             std::fs::write(&self.stamp, stamp)

@@ -87,5 +87,4 @@ fn is_reserved(path: &str, folders: &HashSet<String>) -> bool {
         || (name == "index.html" && folders.contains(folder))
         || page()
         || ["assets/", "files/"].iter().any(|own| path.starts_with(own))
-        || folder.ends_with(".html")
 }

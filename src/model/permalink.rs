@@ -167,6 +167,19 @@ fn finish(raw: &str) -> String {
         let stem = cut(&part[..part.len() - ext.len()], NAME_LIMIT).to_owned();
         *part = stem + ext;
     }
+    // Pages are files that end in `.html`: a folder of such a name could be in the way of one. And
+    // names like the stamp's are not for articles.
+    let folders = parts.len() - 1;
+    for part in &mut parts[..folders] {
+        if let Some((stem, ext @ ("html" | "htm"))) = part.rsplit_once('.') {
+            *part = format!("{stem}-{ext}");
+        }
+    }
+    for part in &mut parts {
+        if part.starts_with(".reprint") {
+            part.replace_range(..1, "-");
+        }
+    }
     if let Some(last) = parts.last_mut()
         && !last.ends_with(".html")
         && !last.ends_with(".htm")
@@ -288,6 +301,7 @@ mod tests {
         assert_eq!(path("/:year-:month-:day/:title/", "a b", true), "2021-01-21/a-b/index.html");
         assert_eq!(path("date", "A b", true), "外媒/2021/01/21/A-b.html");
         assert_eq!(path("/../:title", "../..", true), "..-...html");
+        assert_eq!(path("/a.html/:title", ".reprint", true), "a-html/-reprint.html");
     }
 
     #[test]
