@@ -108,7 +108,7 @@ impl<'a> Pass<'a> {
                 return false;
             }
             "a" | "ok" => self.link(node),
-            "h1" | "h2" | "h3" if self.kept < 80 && dom::line(node) == self.input.title => {
+            "h1" | "h2" | "h3" if self.kept < 80 && repeats(self.input.title, &dom::line(node)) => {
                 node.remove_from_parent();
                 return false;
             }
@@ -205,6 +205,14 @@ impl<'a> Pass<'a> {
         node.rename("a");
         node.set_attr("href", &address);
     }
+}
+
+/// Whether a heading only repeats the title, also where the title goes on with the outlet's name.
+fn repeats(title: &str, heading: &str) -> bool {
+    !heading.is_empty()
+        && title.strip_prefix(heading).is_some_and(|rest| {
+            rest.is_empty() || rest.trim_start().starts_with(['-', '–', '—', '|', '｜', '_'])
+        })
 }
 
 fn has_picture_beside(node: &Node<'_>) -> bool {

@@ -214,6 +214,10 @@ fn text_beside_blocks_is_kept_in_place() {
     assert_eq!(clean("<div>甲<p>乙</p>丙</div>"), "<div>甲<p>乙</p>丙</div>");
     assert_eq!(clean("<div><div>甲</div><div>乙<br>丙</div></div>"), "<p>甲</p><p>乙<br>丙</p>");
     assert_eq!(clean("<p>a\n<b>b</b> <i>c</i> d </p>"), "<p>a <b>b</b> <i>c</i> d</p>");
+    assert_eq!(
+        clean("<p><a href=\"https://x.example/\">\n a\n</a>\n <b>b</b></p>"),
+        "<p><a href=\"https://x.example/\">a</a> <b>b</b></p>"
+    );
     assert_eq!(clean("<pre>a\n  b</pre>"), "<pre>a\n  b</pre>");
     assert_eq!(clean("<ul><li><div>甲</div></li></ul>"), "<ul><li><div>甲</div></li></ul>");
 }

@@ -43,7 +43,11 @@ pub fn settle(tree: &Tree, limit: usize) -> String {
             if settled != text {
                 dom::set_text(&node, &settled);
             }
-            if flow.gap != Gap::None && flow.begun.is_none() {
+            // A space between a link and what follows stands outside of the link, where it can.
+            let in_link = |(node, _): &(Node<'_>, String)| {
+                node.parent().is_some_and(|parent| is_any(&parent, &["a"]))
+            };
+            if flow.gap != Gap::None && flow.begun.as_ref().is_none_or(in_link) {
                 flow.begun = Some((node, settled));
             }
         } else if is_any(&node, &["pre"]) {
