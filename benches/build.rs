@@ -2,7 +2,7 @@
 //! page and nothing else: `cargo bench --bench build -- 1k 10k 100k`, or `-- --content DIR` for a
 //! folder of real posts. `REPRINT_BENCH_DIR` names the disk to measure on.
 //!
-//! ext4 does not use the inode of a deleted file again for five minutes and makes every new file pay
+//! ext4 does not use the inode of a deleted file again for some minutes and makes every new file pay
 //! for looking: after a test run, another bench or a `cargo clean` its times are many times too high,
 //! for the limit most of all. Wait, or measure in memory: `REPRINT_BENCH_DIR=/dev/shm`. For the same
 //! reason nothing is deleted here before the last number is printed.
@@ -50,7 +50,7 @@ fn main() -> Outcome<()> {
         fs::create_dir(&folder)?;
         println!("{}", measure(job, &folder, threads)?.line());
     }
-    println!("\nlimit: reads every source, writes every article page; ratio: build to limit");
+    println!("\nlimit: reads every source, writes every file of the site; ratio: build to limit");
     Ok(())
 }
 
@@ -112,7 +112,7 @@ fn measure(job: &Job, folder: &Path, threads: usize) -> Outcome<Row> {
     Ok(Row {
         name,
         articles: first.count("articles")?,
-        files: plan.files_out,
+        files: plan.files_out(),
         bytes_in: plan.bytes_in,
         bytes_out: plan.bytes_out,
         limit: median(limits),

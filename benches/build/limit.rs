@@ -1,5 +1,5 @@
 //! The least that a build has to do: a folder of sources and a built site into a plan, and the plan
-//! run by some threads that read every source and write every article page, and do nothing else.
+//! run by some threads that read every source and write every file of the site, and do nothing else.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,28 +13,29 @@ pub(crate) struct Plan {
     sources: Vec<PathBuf>,
     pages: Vec<(PathBuf, usize)>,
     pub(crate) bytes_in: u64,
-    /// All files of the site, not only its article pages.
-    pub(crate) files_out: usize,
     pub(crate) bytes_out: u64,
 }
 
 impl Plan {
-    /// Reads the sources below `content`, and takes the article pages from the `site` made of them.
+    /// Reads the sources below `content`, and takes the files from the `site` made of them.
     pub(crate) fn new(content: &Path, site: &Path) -> io::Result<Self> {
         let sources = files(content, &|name| !name.starts_with('.'))?;
         let built = files(site, &|_| true)?;
         let pages = built.iter().filter_map(|(path, size)| {
             let inside = path.strip_prefix(site).ok()?;
             let length = usize::try_from(*size).ok()?;
-            is_article(inside).then(|| (inside.to_owned(), length))
+            Some((inside.to_owned(), length))
         });
         Ok(Self {
             pages: pages.collect(),
             bytes_in: sources.iter().map(|(_, size)| size).sum(),
-            files_out: built.len(),
             bytes_out: built.iter().map(|(_, size)| size).sum(),
             sources: sources.into_iter().map(|(path, _)| path).collect(),
         })
+    }
+
+    pub(crate) fn files_out(&self) -> usize {
+        self.pages.len()
     }
 
     pub(crate) fn sources(&self) -> usize {
@@ -57,16 +58,6 @@ impl Plan {
             fs::write(into.join(path), &bytes[..*size])
         })
     }
-}
-
-/// `YYYY/MM/DD/ID.html` or `undated/ID.html`.
-fn is_article(path: &Path) -> bool {
-    let depth = path.components().count();
-    let day = path.to_string_lossy().chars().take(4).all(|c| c.is_ascii_digit());
-    let index = path.file_stem().is_some_and(|stem| stem == "index");
-    path.extension().is_some_and(|extension| extension == "html")
-        && !index
-        && ((depth == 4 && day) || (depth == 2 && path.starts_with("undated")))
 }
 
 /// Does a number of pieces of work with a number of threads.

@@ -38,7 +38,9 @@ pub fn settle(tree: &Tree, limit: usize) -> String {
                 continue;
             }
         };
-        if let Some(text) = dom::text_of(&node, str::to_owned) {
+        if dom::text_of(&node, |text| flow.is_settled(text)).unwrap_or(false) {
+            // Most text of mirrors is one run without a space.
+        } else if let Some(text) = dom::text_of(&node, str::to_owned) {
             let settled = flow.text(&text);
             if settled != text {
                 dom::set_text(&node, &settled);
@@ -109,6 +111,29 @@ impl Flow<'_> {
             }
             self.excerpt.push_str(text);
         }
+    }
+
+    /// Takes in a text in which nothing has to be settled, and tells so.
+    fn is_settled(&mut self, text: &str) -> bool {
+        // Spaces and controls, and the first bytes of the invisible and the wide ones.
+        let plain = !text.is_empty()
+            && matches!(self.gap, Gap::None | Gap::Start)
+            && !text.bytes().any(|b| b <= b' ' || b == 0x7f || b == 0xc2)
+            && !text.starts_with(['\u{3000}', '\u{200b}', '\u{feff}']);
+        if !plain {
+            return false;
+        }
+        let words = if self.in_caption { &mut self.captions } else { &mut self.excerpt };
+        if words.len() < self.limit * 4 {
+            if self.gap == Gap::Start && !words.is_empty() && !words.ends_with(' ') {
+                words.push(' ');
+            }
+            words.extend(text.chars().take(self.limit * 2));
+        }
+        self.gap = Gap::None;
+        self.begun = None;
+        self.last = text.chars().next_back();
+        true
     }
 
     fn text(&mut self, text: &str) -> String {

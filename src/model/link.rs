@@ -24,30 +24,30 @@ const PATH: &AsciiSet = &CONTROLS
 /// The link from one path of the site to another. Letters of other scripts stay readable; every
 /// browser and server takes them.
 pub fn relative(from: &str, to: &str) -> String {
-    let mut from_parts: Vec<&str> = from.split('/').collect();
-    from_parts.pop();
-    let to_parts: Vec<&str> = to.split('/').collect();
-    let folders = to_parts.len() - 1;
-    let common = from_parts.iter().zip(&to_parts[..folders]).take_while(|(a, b)| a == b).count();
-    let mut out = "../".repeat(from_parts.len() - common);
-    for (at, part) in to_parts[common..].iter().enumerate() {
-        if at > 0 {
-            out.push('/');
-        }
-        escape(part, &mut out);
+    // The folders that both share: up to the last `/` where they still agree.
+    let agreeing = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let shared =
+        from.as_bytes()[..agreeing].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
+    let up = from.as_bytes()[shared..].iter().filter(|b| **b == b'/').count();
+    let mut out = String::with_capacity(up * 3 + to.len() - shared);
+    for _ in 0..up {
+        out.push_str("../");
     }
+    escape(&to[shared..], &mut out);
     out
 }
 
 /// Escapes what has a meaning in a URL, and leaves letters of other scripts readable.
-fn escape(part: &str, out: &mut String) {
-    let mut rest = part;
-    while let Some(at) = rest.find(|c: char| c.is_ascii()) {
-        out.push_str(&rest[..at]);
-        out.extend(utf8_percent_encode(&rest[at..=at], PATH));
-        rest = &rest[at + 1..];
+fn escape(path: &str, out: &mut String) {
+    let mut done = 0;
+    for (at, byte) in path.bytes().enumerate() {
+        if !(byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | 0x80..)) {
+            out.push_str(&path[done..at]);
+            out.extend(utf8_percent_encode(&path[at..=at], PATH));
+            done = at + 1;
+        }
     }
-    out.push_str(rest);
+    out.push_str(&path[done..]);
 }
 
 /// The prefix that leads from a page to the site's root: `""` or `"../../"`.

@@ -13,7 +13,7 @@ use crate::parse::{date, head, url_day};
 use crate::text::collapse;
 
 /// Words that introduce the address of the original.
-const ORIGINAL: &[&str] = &["原文链接", "原文地址", "原文連結", "原文網址"];
+const ORIGINAL: &[&str] = &["链接", "地址", "連結", "網址"];
 
 /// Whether a text opens with `### title` and a line of dashes.
 pub fn is_gfw(text: &str) -> bool {
@@ -30,7 +30,7 @@ pub fn is_dashes(line: &str) -> bool {
 /// What the page says about itself.
 pub fn head(text: &str) -> Head {
     let title = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    let url = text.lines().rev().find_map(original);
+    let url = text.rfind("原文").and_then(|_| text.lines().rev().find_map(original));
     let body = body(text);
     let day = url.as_ref().and_then(url_day::find).map(PostDate::day);
     Head {
@@ -80,7 +80,10 @@ fn is_frame(line: &str) -> bool {
 
 /// The address in a line such as `原文链接（需翻墙）：https://…`.
 fn original(line: &str) -> Option<Url> {
-    let mark = ORIGINAL.iter().find_map(|word| line.find(word))?;
+    // Every line of a page comes here: one search is enough for nearly all.
+    let mark = line.find("原文")?;
+    let after = &line[mark + "原文".len()..];
+    ORIGINAL.iter().find(|word| after.starts_with(**word))?;
     // In front of it only tags and signs: not a sentence of the article.
     if line[..mark].split(['<', '>']).step_by(2).any(|text| text.chars().any(char::is_alphanumeric))
     {

@@ -59,6 +59,10 @@ pub fn is_page(head: &Head, path: &SourcePath) -> bool {
 
 /// A page that only lists links: at least four, and next to no text outside of them.
 pub fn is_index(text: &str) -> bool {
+    // Pages of outlets have paragraphs; lists of links do not.
+    if text.contains("<p>") || text.contains("<p ") || text.contains("</p>") {
+        return false;
+    }
     let mut links = 0;
     let mut outside = 0;
     let mut rest = text;

@@ -3,11 +3,14 @@
 
 use crate::model::document::{EMPTY_CLASS, Sketch};
 
+/// Characters that are looked at: the opening of a text is enough to know it by.
+const WINDOW: u32 = 1500;
+
 /// The sketch of a body; tags and white space do not count.
 pub fn of(body: &str) -> Sketch {
     let mut sketch = [EMPTY_CLASS; 16];
     let mut window = 0u64;
-    let mut seen = 0;
+    let mut seen = 0u32;
     let mut tag = false;
     for c in body.chars() {
         match c {
@@ -17,6 +20,9 @@ pub fn of(body: &str) -> Sketch {
             c => {
                 window = (window << 21 | u64::from(u32::from(c))) & 0x7fff_ffff_ffff_ffff;
                 seen += 1;
+                if seen > WINDOW {
+                    break;
+                }
                 if seen >= 3 {
                     let mixed = mix(window);
                     let slot = &mut sketch[(mixed & 15) as usize];
