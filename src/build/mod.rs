@@ -110,9 +110,8 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     let held = Held::new(&indexed, &found.files, config.content.len());
     let planned = pages::planned(&renderer, &targets);
     tell_large_folders(&planned, events);
-    let paths: HashSet<&str> = planned.iter().map(|entry| entry.path.as_str()).collect();
     if !options.allow_shrink {
-        before.guard(&paths)?;
+        before.guard(&planned)?;
     }
 
     let writer = Writer::new(&config.output, options.force);
@@ -147,6 +146,9 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
         .map(|entry| entry.path.as_str())
         .filter(|path| !kept.contains(path));
     report.removed = writer.sweep(gone)?;
+    if before.manifest.is_unfinished() {
+        writer.sweep_temporary(before.manifest.entries.iter().map(|entry| entry.path.as_str()))?;
+    }
     before.conclude(&manifest)?;
     clock.lap("sweep", &mut report);
 

@@ -55,18 +55,17 @@ impl Before {
     }
 
     /// A build that would lose more than half of the articles is most likely a failed pull or a
-    /// wrong folder.
-    pub fn guard(&self, planned: &HashSet<&str>) -> Result<()> {
-        let had = self.manifest.entries.iter().filter(|entry| entry.article).count();
-        let lost = self
-            .manifest
-            .entries
-            .iter()
-            .filter(|entry| entry.article && !planned.contains(entry.path.as_str()))
-            .count();
-        if lost * 2 <= had {
+    /// wrong folder. An article whose address changed is not lost.
+    pub fn guard(&self, planned: &[Entry]) -> Result<()> {
+        let ids = |entries: &[Entry]| -> HashSet<String> {
+            entries.iter().filter_map(|entry| entry.article.clone()).collect()
+        };
+        let (had, has) = (ids(&self.manifest.entries), ids(planned));
+        let lost = had.difference(&has).count();
+        if lost * 2 <= had.len() {
             return Ok(());
         }
+        let had = had.len();
         Err(Error::new(Concern::Refused, format!("this build would remove {lost} of the {had} articles of the last one"))
             .help("was a pull incomplete, or is the content folder a wrong one? If they shall go, add `--allow-shrink`"))
     }

@@ -45,6 +45,8 @@ pub struct Maker<'a> {
 /// A file that was made.
 struct File {
     path: String,
+    /// The ID of the article whose page it is.
+    article: Option<String>,
     kind: OutputKind,
     bytes: u64,
     fingerprint: Fingerprint,
@@ -67,9 +69,13 @@ pub struct Made {
 /// The entries of everything that will be written, but for the files that articles refer to.
 pub fn planned(renderer: &Renderer<'_>, targets: &[Target]) -> Vec<Entry> {
     let entry = |path: String, article| Entry { path, fingerprint: None, article };
-    let articles = renderer.site.articles.iter().map(|article| entry(article.path.clone(), true));
-    let lists = targets.iter().map(|target| entry(target.path(renderer.site), false));
-    let assets = std::iter::once(entry(renderer.theme.stylesheet.path.clone(), false));
+    let articles = renderer
+        .site
+        .articles
+        .iter()
+        .map(|article| entry(article.path.clone(), Some(article.id.to_string())));
+    let lists = targets.iter().map(|target| entry(target.path(renderer.site), None));
+    let assets = std::iter::once(entry(renderer.theme.stylesheet.path.clone(), None));
     articles.chain(lists).chain(assets).collect()
 }
 
@@ -79,6 +85,7 @@ impl Maker<'_> {
         self.events.step(1);
         Ok(File {
             path: output.path.clone(),
+            article: None,
             kind: output.kind,
             bytes: output.bytes.len() as u64,
             fingerprint: Fingerprint::of(&output.bytes),
@@ -117,7 +124,8 @@ impl Maker<'_> {
         };
         let cleaned = self.cleaner.clean(&input, &mut problems);
         let output = article::output(self.renderer, at, &cleaned.body, &cleaned.record.excerpt)?;
-        Ok((Some(self.put(&output)?), cleaned.record.files, problems))
+        let file = File { article: Some(article.id.to_string()), ..self.put(&output)? };
+        Ok((Some(file), cleaned.record.files, problems))
     }
 }
 
@@ -186,12 +194,12 @@ impl Made {
             let entry = Entry {
                 path: file.path.clone(),
                 fingerprint: Some(file.fingerprint),
-                article: file.kind == OutputKind::Article,
+                article: file.article.clone(),
             };
             entries.insert(&file.path, entry);
         }
         if self.vanished > 0 {
-            for entry in last.entries.iter().filter(|entry| entry.article) {
+            for entry in last.entries.iter().filter(|entry| entry.article.is_some()) {
                 entries.entry(&entry.path).or_insert_with(|| entry.clone());
             }
         }

@@ -111,19 +111,35 @@ pub fn find<'a>(node: &Node<'a>, names: &[&str]) -> Option<Node<'a>> {
 }
 
 /// Elements whose text is no reading matter.
-pub const SILENT: &[&str] = &[
-    "script", "style", "template", "noscript", "svg", "math", "title", "textarea", "select",
-    "option", "button", "iframe", "object", "video", "audio",
-];
+fn is_silent(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "svg"
+            | "math"
+            | "title"
+            | "textarea"
+            | "select"
+            | "option"
+            | "button"
+            | "iframe"
+            | "object"
+            | "video"
+            | "audio"
+    )
+}
 
-/// How many characters of text lie in a node, white space and [`SILENT`] elements not counted.
+/// How many characters of text lie in a node, white space and silent elements not counted.
 pub fn text_len(node: &Node<'_>) -> usize {
     let mut count = 0;
     let mut open = vec![*node];
     while let Some(node) = open.pop() {
         if let Some(own) = text_of(&node, letters) {
             count += own;
-        } else if !is_any(&node, SILENT) {
+        } else if !with_name(&node, is_silent) {
             open.extend(node.children_it(false));
         }
     }

@@ -29,13 +29,41 @@ pub struct Pass<'a> {
 }
 
 /// Elements that go with what is in them: code, forms, metadata.
-const GONE: &[&str] = &[
-    "script", "style", "link", "meta", "template", "svg", "math", "base", "title", "head",
-    "button", "input", "select", "textarea", "option", "datalist", "canvas", "dialog", "param",
-    "track", "area", "map", "noembed", "noframes", "basefont", "bgsound",
-];
+fn is_gone(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "link"
+            | "meta"
+            | "template"
+            | "svg"
+            | "math"
+            | "base"
+            | "title"
+            | "head"
+            | "button"
+            | "input"
+            | "select"
+            | "textarea"
+            | "option"
+            | "datalist"
+            | "canvas"
+            | "dialog"
+            | "param"
+            | "track"
+            | "area"
+            | "map"
+            | "noembed"
+            | "noframes"
+            | "basefont"
+            | "bgsound"
+    )
+}
 
-const FRAMES: &[&str] = &["iframe", "frame", "embed", "object", "video", "audio"];
+fn is_frame(name: &str) -> bool {
+    matches!(name, "iframe" | "frame" | "embed" | "object" | "video" | "audio")
+}
 
 /// Attributes that readers need, besides those that links and pictures get.
 const KEPT_ATTRS: &[&str] = &[
@@ -85,11 +113,11 @@ impl<'a> Pass<'a> {
         }
         let name = dom::with_name(node, str::to_owned);
         match name.as_str() {
-            name if GONE.contains(&name) => {
+            name if is_gone(name) => {
                 node.remove_from_parent();
                 return false;
             }
-            name if FRAMES.contains(&name) => {
+            name if is_frame(name) => {
                 embeds::settle(self, node, name);
                 return false;
             }

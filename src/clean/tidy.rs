@@ -1,159 +1,199 @@
 //! After the pass: empty shells out, wrappers dissolved, text in paragraphs, links to lost places
 //! undone. Nothing that a reader can see goes here.
 
-use crate::clean::dom::{self, Node, Tree, is_any};
+use crate::clean::dom::{self, Node, Tree, is_any, with_name};
 
 /// Elements that begin a new line.
-pub const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "table",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "td",
-    "th",
-    "caption",
-    "blockquote",
-    "figure",
-    "figcaption",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "pre",
-    "hr",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "main",
-    "aside",
-    "nav",
-    "address",
-    "form",
-    "fieldset",
-    "details",
-    "summary",
-    "center",
-    "body",
-    "html",
-    "hgroup",
-    "legend",
-    "dir",
-    "menu",
-    "noscript",
-];
+pub fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "ul"
+            | "ol"
+            | "li"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "tr"
+            | "td"
+            | "th"
+            | "caption"
+            | "blockquote"
+            | "figure"
+            | "figcaption"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "pre"
+            | "hr"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "main"
+            | "aside"
+            | "nav"
+            | "address"
+            | "form"
+            | "fieldset"
+            | "details"
+            | "summary"
+            | "center"
+            | "body"
+            | "html"
+            | "hgroup"
+            | "legend"
+            | "dir"
+            | "menu"
+            | "noscript"
+    )
+}
 
 /// Blocks that only hold others.
-const WRAPPERS: &[&str] = &[
-    "div", "section", "article", "header", "footer", "main", "aside", "nav", "address", "form",
-    "fieldset", "center", "body", "html", "hgroup", "legend", "dir", "menu", "noscript",
-];
+fn is_wrapper(name: &str) -> bool {
+    matches!(
+        name,
+        "div"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "main"
+            | "aside"
+            | "nav"
+            | "address"
+            | "form"
+            | "fieldset"
+            | "center"
+            | "body"
+            | "html"
+            | "hgroup"
+            | "legend"
+            | "dir"
+            | "menu"
+            | "noscript"
+    )
+}
 
 /// Inline elements that say nothing to a reader.
-const HOLLOW: &[&str] = &[
-    "span", "font", "label", "picture", "big", "tt", "nobr", "acronym", "o:p", "bdi", "bdo", "data",
-];
+fn is_hollow_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "span"
+            | "font"
+            | "label"
+            | "picture"
+            | "big"
+            | "tt"
+            | "nobr"
+            | "acronym"
+            | "o:p"
+            | "bdi"
+            | "bdo"
+            | "data"
+    )
+}
 
 /// Elements that are nothing when they are empty.
-const EMPTY: &[&str] = &[
-    "p",
-    "div",
-    "span",
-    "a",
-    "strong",
-    "em",
-    "b",
-    "i",
-    "u",
-    "s",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "blockquote",
-    "figure",
-    "figcaption",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "main",
-    "aside",
-    "nav",
-    "center",
-    "font",
-    "small",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "thead",
-    "tfoot",
-    "tr",
-    "picture",
-    "form",
-    "fieldset",
-    "label",
-    "noscript",
-    "pre",
-    "code",
-    "cite",
-    "q",
-    "address",
-    "details",
-    "ins",
-    "del",
-    "mark",
-    "hgroup",
-    "legend",
-    "caption",
-];
+fn may_not_be_empty(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "span"
+            | "a"
+            | "strong"
+            | "em"
+            | "b"
+            | "i"
+            | "u"
+            | "s"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "ul"
+            | "ol"
+            | "li"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "blockquote"
+            | "figure"
+            | "figcaption"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "main"
+            | "aside"
+            | "nav"
+            | "center"
+            | "font"
+            | "small"
+            | "sub"
+            | "sup"
+            | "table"
+            | "tbody"
+            | "thead"
+            | "tfoot"
+            | "tr"
+            | "picture"
+            | "form"
+            | "fieldset"
+            | "label"
+            | "noscript"
+            | "pre"
+            | "code"
+            | "cite"
+            | "q"
+            | "address"
+            | "details"
+            | "ins"
+            | "del"
+            | "mark"
+            | "hgroup"
+            | "legend"
+            | "caption"
+    )
+}
 
 /// Elements inside of which a paragraph may not be made.
-const NO_PARAGRAPH: &[&str] = &[
-    "p",
-    "li",
-    "td",
-    "th",
-    "dd",
-    "dt",
-    "figcaption",
-    "caption",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "a",
-    "span",
-    "strong",
-    "em",
-    "b",
-    "i",
-    "u",
-    "s",
-    "small",
-    "font",
-    "summary",
-    "pre",
-];
+fn holds_no_paragraph(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "li"
+            | "td"
+            | "th"
+            | "dd"
+            | "dt"
+            | "figcaption"
+            | "caption"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "a"
+            | "span"
+            | "strong"
+            | "em"
+            | "b"
+            | "i"
+            | "u"
+            | "s"
+            | "small"
+            | "font"
+            | "summary"
+            | "pre"
+    )
+}
 
 /// Tidies the elements that are left, innermost first.
 pub fn shells(tree: &Tree, left: &[Node<'_>]) {
@@ -162,16 +202,16 @@ pub fn shells(tree: &Tree, left: &[Node<'_>]) {
         if node.parent().is_none() {
             continue;
         }
-        if is_any(node, EMPTY) && is_hollow(node) && dom::attr(node, "id").is_none() {
+        if with_name(node, may_not_be_empty) && is_hollow(node) && dom::attr(node, "id").is_none() {
             node.remove_from_parent();
-        } else if is_any(node, HOLLOW) {
+        } else if with_name(node, is_hollow_inline) {
             // A place that a note leads back to needs an element to stand on.
             if dom::attr(node, "id").is_some() {
                 node.rename("span");
             } else {
                 dom::unwrap(node);
             }
-        } else if is_any(node, WRAPPERS) {
+        } else if with_name(node, is_wrapper) {
             wrapper(node, &root);
         }
     }
@@ -226,8 +266,9 @@ fn wrapper(node: &Node<'_>, root: &Node<'_>) {
         node.rename("div");
         return;
     }
-    let parent_takes =
-        node.parent().is_none_or(|parent| parent.id == root.id || !is_any(&parent, NO_PARAGRAPH));
+    let parent_takes = node
+        .parent()
+        .is_none_or(|parent| parent.id == root.id || !with_name(&parent, holds_no_paragraph));
     if !blocks && parent_takes {
         node.rename("p");
     } else if id.is_some() {
@@ -241,7 +282,7 @@ fn wrapper(node: &Node<'_>, root: &Node<'_>) {
 }
 
 fn contains_block(node: &Node<'_>) -> bool {
-    is_any(node, BLOCKS) || dom::below(node).any(|child| is_any(&child, BLOCKS))
+    with_name(node, is_block) || dom::below(node).any(|child| with_name(&child, is_block))
 }
 
 /// Rules that separate nothing: at the top, at the end.

@@ -2,7 +2,7 @@
 //! line ends between Chinese characters, which browsers would show as gaps: those go.
 
 use crate::clean::dom::{self, Node, Tree, is_any};
-use crate::clean::tidy::BLOCKS;
+use crate::clean::tidy::is_block;
 use crate::text::is_cjk;
 
 /// What is still to be visited. Children are put on the list with a mark behind them, so that the end
@@ -59,7 +59,7 @@ pub fn settle(tree: &Tree, limit: usize) -> String {
         } else if is_any(&node, &["br", "hr", "img"]) {
             flow.block();
         } else {
-            let block = is_any(&node, BLOCKS);
+            let block = dom::with_name(&node, is_block);
             if block {
                 flow.block();
                 open.push(Open::EndOfBlock);

@@ -24,8 +24,8 @@ pub struct Entry {
     pub path: String,
     /// Its bytes' hash; none while a build goes on.
     pub fingerprint: Option<Fingerprint>,
-    /// Whether it is an article's page.
-    pub article: bool,
+    /// For an article's page: the article's ID, which its address may change around.
+    pub article: Option<String>,
 }
 
 /// All files that are ours, by path.
@@ -45,6 +45,11 @@ pub enum Missing {
 }
 
 impl Manifest {
+    /// Whether the run that wrote it was stopped before its end.
+    pub fn is_unfinished(&self) -> bool {
+        self.entries.iter().any(|entry| entry.fingerprint.is_none())
+    }
+
     /// The file of an output folder's manifest.
     pub fn path(cache: &Path, output: &Path) -> PathBuf {
         let key = Fingerprint::of(output.as_os_str().as_encoded_bytes()).base32(10);
@@ -122,7 +127,7 @@ mod tests {
             entries: vec![Entry {
                 path: "a.html".into(),
                 fingerprint: Some(Fingerprint::of(b"a")),
-                article: true,
+                article: Some("a".into()),
             }],
         };
         manifest.save(&path).expect("written");

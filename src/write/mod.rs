@@ -53,7 +53,14 @@ impl Writer {
     /// Writes a file. Its folder is there already.
     pub fn put(&self, output: &Output) -> Result<Outcome> {
         let path = self.root.join(&output.path);
-        let failed = |error: &std::io::Error| Error::io(Concern::Output, "write", &path, error);
+        let failed = |error: &std::io::Error| {
+            let made = Error::io(Concern::Output, "write", &path, error);
+            if path.is_dir() {
+                made.help("a folder stands where this page belongs: move it away")
+            } else {
+                made
+            }
+        };
         match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => {
                 std::io::Write::write_all(&mut file, &output.bytes)
@@ -66,11 +73,24 @@ impl Writer {
         if !self.force && is_equal(&path, &output.bytes) {
             return Ok(Outcome::Unchanged);
         }
-        let name = format!(".reprint-{}", Fingerprint::of(output.path.as_bytes()).base32(12));
-        let temporary = path.with_file_name(name);
+        let temporary = temporary(&path, &output.path);
         fs::write(&temporary, &output.bytes).map_err(|error| failed(&error))?;
         fs::rename(&temporary, &path).map_err(|error| failed(&error))?;
         Ok(Outcome::Written)
+    }
+
+    /// Removes the temporary files that a stopped run may have left beside these paths.
+    pub fn sweep_temporary<'a>(&self, paths: impl IntoIterator<Item = &'a str>) -> Result<()> {
+        for path in paths {
+            let left = temporary(&self.root.join(path), path);
+            match fs::remove_file(&left) {
+                Ok(()) => {}
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+                Err(error) => return Err(Error::io(Concern::Output, "remove", &left, &error)),
+            }
+        }
+        Ok(())
     }
 
     /// Removes files that were ours, and the folders that they leave empty. Returns how many files
@@ -82,7 +102,8 @@ impl Writer {
             let full = self.root.join(path);
             match fs::remove_file(&full) {
                 Ok(()) => removed += 1,
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
                 Err(error) => return Err(Error::io(Concern::Output, "remove", &full, &error)),
             }
             let mut folder = path;
@@ -113,6 +134,12 @@ impl Writer {
         }
         Ok(removed)
     }
+}
+
+/// Where a file is written before it takes its place: the same name in each run, so that the next one
+/// can find it.
+fn temporary(path: &Path, below: &str) -> PathBuf {
+    path.with_file_name(format!(".reprint-{}", Fingerprint::of(below.as_bytes()).base32(12)))
 }
 
 /// Whether a regular file says exactly this. Links and folders do not.
