@@ -75,6 +75,10 @@ impl Error {
             io::ErrorKind::NotADirectory => {
                 Some("a part of this path is a file, not a folder: choose another place")
             }
+            io::ErrorKind::AlreadyExists => {
+                Some("a file stands where a folder of the site belongs: move it away")
+            }
+            io::ErrorKind::InvalidFilename => Some("the name is too long for this file system"),
             io::ErrorKind::NotFound => Some("it was not there, or vanished while the run went on"),
             _ => None,
         };

@@ -46,9 +46,9 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let Some((name, after)) =
-            rest[1..].split_once(';').filter(|(name, _)| !name.is_empty() && name.len() <= 10)
-        else {
+        // Names are short: a text of ampersands is not searched for its last semicolon each time.
+        let end = rest.bytes().skip(1).take(11).position(|b| b == b';').filter(|end| *end > 0);
+        let Some((name, after)) = end.map(|end| (&rest[1..=end], &rest[end + 2..])) else {
             out.push('&');
             rest = &rest[1..];
             continue;

@@ -25,6 +25,7 @@ use crate::load::filter::Filter;
 use crate::load::walk::walk;
 use crate::manifest::{Entry, Manifest};
 use crate::model::problem::Problem;
+use crate::model::source::SourcePath;
 use crate::render::Renderer;
 use crate::render::target::plan;
 use crate::theme::Theme;
@@ -66,11 +67,11 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     tell(&mut problems, &mut report, events);
 
     events.stage("find", 0);
-    let found = walk(&config.content, &filter)?;
+    let found = walk(&config.content, &config.labels, &filter)?;
     report.read = found.files.len();
     report.excluded = found.excluded.len();
     for (path, reason) in &found.excluded {
-        events.file(&path.rel, FileOutcome::Excluded, reason);
+        events.file(&path.to_string(), FileOutcome::Excluded, reason);
     }
     problems.extend(found.problems);
     clock.lap("find", &mut report);
@@ -83,13 +84,13 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     let outlet = |host: &str| cleaner.outlet(host).map(str::to_owned);
     let settings =
         Settings { zone: config.timezone, permalink: &config.permalink, outlet: &outlet };
+    let posts = documents.len();
     let indexed = index(documents, &settings, &mut problems);
-    report.duplicates = indexed.duplicates.len();
+    report.duplicates = posts - indexed.site.articles.len();
     problems.extend(future_dates(&indexed, options.now));
-    tell_files(&indexed, events);
     if indexed.site.articles.is_empty() {
         problems.push(
-            Problem::warning(&config.content[0].display(), "no-articles", "no article was found")
+            Problem::warning(&config.labels.join(", "), "no-articles", "no article was found")
                 .help("is it the right folder? `--verbose` says of each file why it is no article"),
         );
     }
@@ -109,6 +110,7 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     };
     let held = Held::new(&indexed, &found.files, config.content.len());
     let planned = pages::planned(&renderer, &targets);
+    check_unique(&planned)?;
     tell_large_folders(&planned, events);
     if !options.allow_shrink {
         before.guard(&planned)?;
@@ -131,13 +133,14 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     clock.lap("articles", &mut report);
     events.stage("lists", targets.len());
     made.lists(&maker, &targets)?;
+    before.announce_more(&planned, made.wanted())?;
     made.files(&maker, &found.files, &mut problems)?;
     clock.lap("lists", &mut report);
 
     events.stage("sweep", 0);
-    report.articles = site.articles.len() - made.vanished;
-    report.failed += made.vanished;
-    let manifest = Manifest { entries: made.entries(&before.manifest) };
+    report.articles = site.articles.len() - made.vanished.len();
+    report.failed += made.vanished.len();
+    let manifest = Manifest { entries: made.entries(), stamp_before: None };
     let kept: HashSet<&str> = manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
     let gone = before
         .manifest
@@ -152,6 +155,7 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     before.conclude(&manifest)?;
     clock.lap("sweep", &mut report);
 
+    tell_files(&indexed, &made.vanished, events);
     tell(&mut problems, &mut report, events);
     made.count(&mut report);
     report.seconds = clock.whole();
@@ -194,6 +198,19 @@ fn future_dates(indexed: &Indexed, now: i64) -> impl Iterator<Item = Problem> {
     })
 }
 
+/// Two pages at one address would overwrite each other: a mistake of this program, never of its input.
+fn check_unique(planned: &[Entry]) -> Result<()> {
+    let mut seen = HashSet::with_capacity(planned.len());
+    match planned.iter().find(|entry| !seen.insert(entry.path.as_str())) {
+        None => Ok(()),
+        Some(twice) => Err(Error::new(
+            Concern::Refused,
+            format!("two pages want to stand at `/{}`", twice.path),
+        )
+        .help("this is a mistake in Reprint: please report it, with the `permalink` you use")),
+    }
+}
+
 /// Directories with more entries are slow to list, on a server and for git.
 const MOST_ENTRIES: usize = 3000;
 
@@ -209,12 +226,24 @@ fn tell_large_folders(planned: &[Entry], events: &dyn Events) {
     }
 }
 
-fn tell_files(indexed: &Indexed, events: &dyn Events) {
+fn tell_files(indexed: &Indexed, vanished: &[SourcePath], events: &dyn Events) {
     for article in &indexed.site.articles {
-        events.file(&article.file.path.rel, FileOutcome::Article, &article.path);
+        if vanished.contains(&article.file.path) {
+            events.file(
+                &article.file.path.to_string(),
+                FileOutcome::Failed,
+                "it could not be read a second time",
+            );
+            continue;
+        }
+        events.file(&article.file.path.to_string(), FileOutcome::Article, &article.path);
     }
     for (path, main) in &indexed.duplicates {
-        events.file(&path.rel, FileOutcome::Duplicate, &format!("the same article as {main}"));
+        events.file(
+            &path.to_string(),
+            FileOutcome::Duplicate,
+            &format!("the same article as {main}"),
+        );
     }
 }
 

@@ -33,17 +33,19 @@ impl Before {
                 ));
             }
         };
-        let stamped = stamp.exists();
-        let loaded = Manifest::load(&path);
-        let manifest = match loaded {
-            // Without the stamp the folder was deleted or exchanged: nothing in it is ours.
-            Ok(manifest) if stamped => manifest,
-            Ok(_) if !entries => Manifest::default(),
-            Err(Missing::Unreadable) if stamped => {
+        let stamped = std::fs::read_to_string(&stamp).ok();
+        let manifest = match (Manifest::load(&path), &stamped) {
+            (Ok(manifest), Some(stamp)) if manifest.belongs_to(stamp) => manifest,
+            (Ok(_), Some(_)) => {
+                events.remark("the output folder was written by another build since: what is left of the last one from here stays");
+                Manifest::default()
+            }
+            (Err(Missing::Unreadable), Some(_)) => {
                 events.remark("the record of the last build is damaged or of another version: everything is made anew; files that it wrote and that are no longer part of the site stay");
                 Manifest::default()
             }
-            Err(Missing::Never) if stamped => Manifest::default(),
+            (Err(Missing::Never), Some(_)) => Manifest::default(),
+            // Without the stamp the folder was deleted or exchanged: nothing in it is ours.
             _ if !entries || force => Manifest::default(),
             _ => {
                 return Err(Error::new(Concern::Refused, "the output folder holds files that Reprint did not write")
@@ -76,29 +78,46 @@ impl Before {
         let known: HashSet<&str> =
             self.manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
         let mut entries = self.manifest.entries.clone();
-        entries
-            .extend(planned.iter().filter(|entry| !known.contains(entry.path.as_str())).cloned());
+        // Ours, but no articles yet: if this run is of a wrong folder and is stopped, the right one
+        // shall not look as if it lost them.
+        let new = planned.iter().filter(|entry| !known.contains(entry.path.as_str()));
+        entries.extend(new.map(|entry| Entry { article: None, ..entry.clone() }));
         for entry in &mut entries {
             entry.fingerprint = None;
         }
-        Manifest { entries }.save(&self.path)?;
+        let stamp_before = std::fs::read_to_string(&self.stamp).ok();
+        let manifest = Manifest { entries, stamp_before };
+        manifest.save(&self.path)?;
         if let Some(output) = self.stamp.parent() {
             std::fs::create_dir_all(output).map_err(|error| {
                 Error::io(Concern::Output, "make the output folder", output, &error)
             })?;
         }
-        let stamp = "This folder is being written by Reprint.\n";
-        if !self.stamp.exists() {
-            std::fs::write(&self.stamp, stamp)
-                .map_err(|error| Error::io(Concern::Output, "write", &self.stamp, &error))?;
+        // A stamp that is there stays until the last write: the manifest knows it.
+        if self.stamp.exists() { Ok(()) } else { self.write_stamp(&manifest.stamp()) }
+    }
+
+    /// The same for files that are known to be needed only when the articles are made.
+    pub fn announce_more(&self, planned: &[Entry], more: Vec<Entry>) -> Result<()> {
+        if more.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let all: Vec<Entry> = planned.iter().cloned().chain(more).collect();
+        self.announce(&all)
     }
 
     /// After the last write.
     pub fn conclude(&self, manifest: &Manifest) -> Result<()> {
-        manifest.save(&self.path)?;
-        let stamp = manifest.stamp();
+        // The record first: a run that is stopped between the two finds a stamp that it knows.
+        let stamp_before = std::fs::read_to_string(&self.stamp).ok();
+        let between = Manifest { stamp_before, ..manifest.clone() };
+        between.save(&self.path)?;
+        self.write_stamp(&manifest.stamp())?;
+        manifest.save(&self.path)
+    }
+
+    /// Writes the stamp, unless it says so already.
+    fn write_stamp(&self, stamp: &str) -> Result<()> {
         if std::fs::read_to_string(&self.stamp).is_ok_and(|found| found == stamp) {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Pass 2: each article read again, cleaned, rendered, written, its body dropped; then lists, then
 //! the files that articles refer to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::{
     IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
@@ -20,7 +20,7 @@ use crate::model::document::Dialect;
 use crate::model::output::{Output, OutputKind};
 use crate::model::problem::Problem;
 use crate::model::site::Index;
-use crate::model::source::FoundFile;
+use crate::model::source::{FoundFile, SourcePath};
 use crate::parse::{body, decode};
 use crate::render::target::Target;
 use crate::render::{Renderer, article};
@@ -53,8 +53,13 @@ struct File {
     outcome: Outcome,
 }
 
-/// An article's page, what its body refers to, what was wrong.
-type ArticleMade = (Option<File>, Vec<String>, Vec<Problem>);
+/// An article's page, what its body refers to, what was wrong, and whether it could be read.
+struct ArticleMade {
+    file: File,
+    wanted: Vec<String>,
+    problems: Vec<Problem>,
+    read: bool,
+}
 
 /// All that was made.
 #[derive(Default)]
@@ -62,8 +67,8 @@ pub struct Made {
     files: Vec<File>,
     /// Paths below the output of the files that articles refer to.
     wanted: BTreeSet<String>,
-    /// Articles whose file was gone when its page was due.
-    pub vanished: usize,
+    /// Posts that could not be read any more when their page was due.
+    pub vanished: Vec<SourcePath>,
 }
 
 /// The entries of everything that will be written, but for the files that articles refer to.
@@ -98,7 +103,17 @@ impl Maker<'_> {
         let mut problems = Vec::new();
         let bytes = match read(&article.file, self.config.max_post_bytes) {
             Ok(bytes) => bytes,
-            Err(problem) => return Ok((None, Vec::new(), vec![*problem])),
+            Err(problem) => {
+                // Lists and neighbours lead here: a page that says what happened, not a dead link.
+                let output = article::output(self.renderer, at, None, "")?;
+                let file = File { article: Some(article.id.to_string()), ..self.put(&output)? };
+                return Ok(ArticleMade {
+                    file,
+                    wanted: Vec::new(),
+                    problems: vec![*problem],
+                    read: false,
+                });
+            }
         };
         if Fingerprint::of(&bytes) != article.fingerprint {
             problems.push(
@@ -123,9 +138,10 @@ impl Maker<'_> {
             places: self.held,
         };
         let cleaned = self.cleaner.clean(&input, &mut problems);
-        let output = article::output(self.renderer, at, &cleaned.body, &cleaned.record.excerpt)?;
+        let output =
+            article::output(self.renderer, at, Some(&cleaned.body), &cleaned.record.excerpt)?;
         let file = File { article: Some(article.id.to_string()), ..self.put(&output)? };
-        Ok((Some(file), cleaned.record.files, problems))
+        Ok(ArticleMade { file, wanted: cleaned.record.files, problems, read: true })
     }
 }
 
@@ -138,13 +154,13 @@ impl Made {
             .with_min_len(8)
             .map(|at| maker.article(at))
             .collect::<Result<_>>()?;
-        for (file, wanted, own) in made {
-            match file {
-                Some(file) => self.files.push(file),
-                None => self.vanished += 1,
+        for (article, made) in maker.renderer.site.articles.iter().zip(made) {
+            self.files.push(made.file);
+            if !made.read {
+                self.vanished.push(article.file.path.clone());
             }
-            self.wanted.extend(wanted);
-            problems.extend(own);
+            self.wanted.extend(made.wanted);
+            problems.extend(made.problems);
         }
         Ok(())
     }
@@ -186,24 +202,20 @@ impl Made {
         Ok(())
     }
 
-    /// The manifest's entries: what was made, and pages of the last build whose article could not be
-    /// read this time.
-    pub fn entries(&self, last: &crate::manifest::Manifest) -> Vec<Entry> {
-        let mut entries: HashMap<&str, Entry> = HashMap::with_capacity(self.files.len());
-        for file in &self.files {
-            let entry = Entry {
-                path: file.path.clone(),
-                fingerprint: Some(file.fingerprint),
-                article: file.article.clone(),
-            };
-            entries.insert(&file.path, entry);
-        }
-        if self.vanished > 0 {
-            for entry in last.entries.iter().filter(|entry| entry.article.is_some()) {
-                entries.entry(&entry.path).or_insert_with(|| entry.clone());
-            }
-        }
-        let mut entries: Vec<Entry> = entries.into_values().collect();
+    /// The files that articles refer to, as entries of an announcement.
+    pub fn wanted(&self) -> Vec<Entry> {
+        let entry = |path: &String| Entry { path: path.clone(), fingerprint: None, article: None };
+        self.wanted.iter().map(entry).collect()
+    }
+
+    /// The manifest's entries.
+    pub fn entries(&self) -> Vec<Entry> {
+        let entry = |file: &File| Entry {
+            path: file.path.clone(),
+            fingerprint: Some(file.fingerprint),
+            article: file.article.clone(),
+        };
+        let mut entries: Vec<Entry> = self.files.iter().map(entry).collect();
         entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         entries
     }

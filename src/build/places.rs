@@ -67,8 +67,6 @@ impl Places for Held<'_> {
     }
 
     fn file(&self, root: u16, rel: &str) -> Option<String> {
-        self.files
-            .contains(&(root, rel))
-            .then(|| self.copy_of(&SourcePath { root, rel: rel.to_owned() }))
+        self.files.contains(&(root, rel)).then(|| self.copy_of(&SourcePath::new(root, rel)))
     }
 }

@@ -35,13 +35,13 @@ pub fn read(
             Outcome::Post(document) => documents.push(*document),
             Outcome::LeftOut(why) => {
                 *report.left_out.entry(why.reason()).or_default() += 1;
-                events.file(&file.path.rel, FileOutcome::LeftOut, why.reason());
+                events.file(&file.path.to_string(), FileOutcome::LeftOut, why.reason());
             }
             Outcome::Failed => {
                 report.failed += 1;
                 let reason =
                     own.first().map_or("it cannot be read", |problem| problem.message.as_str());
-                events.file(&file.path.rel, FileOutcome::Failed, reason);
+                events.file(&file.path.to_string(), FileOutcome::Failed, reason);
             }
         }
         problems.extend(own);

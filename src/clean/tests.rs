@@ -39,7 +39,7 @@ fn run(html: &str, url: &str, rules: &str) -> (Cleaned, Vec<Problem>) {
         posts: HashMap::from([("_posts/other.md".to_owned(), "2021/01/02/other.html".to_owned())]),
         files: HashMap::from([("images/a b.png".to_owned(), "files/images/a b.png".to_owned())]),
     };
-    let source = SourcePath { root: 0, rel: "_posts/this.md".to_owned() };
+    let source = SourcePath::new(0, "_posts/this.md");
     let url = Url::parse(url).ok();
     let input = Input {
         html,

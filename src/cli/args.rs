@@ -16,7 +16,7 @@ pub struct Args {
 const EXIT_CODES: &str = "Exit codes:
   0  built
   1  built with problems, under --strict
-  2  wrong usage, or a mistake in site.toml, a theme or a glob
+  2  wrong usage, or a mistake in site.toml or a theme
   3  the content cannot be read
   4  the output cannot be written
   5  refused, to protect a site: see the message";
@@ -54,8 +54,8 @@ pub struct BuildArgs {
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
     /// Threads [default: one for each processor]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub jobs: usize,
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub jobs: u16,
     /// Forget the last build and write every file; also into a folder with other files
     #[arg(long)]
     pub force: bool,
@@ -74,7 +74,7 @@ pub struct BuildArgs {
     /// Say only what is wrong
     #[arg(long, short, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say what became of each file, and how to mend each problem
+    /// Say what became of each file, and show every problem
     #[arg(long, short)]
     pub verbose: bool,
     /// Colours in messages

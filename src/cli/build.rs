@@ -45,7 +45,7 @@ impl BuildArgs {
         };
         let config = Config::load(&flags, &here)?;
         let options = Options {
-            jobs: self.jobs,
+            jobs: usize::from(self.jobs),
             force: self.force,
             allow_shrink: self.allow_shrink,
             now: now()?,

@@ -99,9 +99,9 @@ impl Human {
         let _ = writeln!(text, "  time: {:.2} s ({})", report.seconds, stages.join(", "));
         match report.problems {
             0 => {}
-            1 => text.push_str("  1 problem, see above\n"),
+            1 => text.push_str("  1 problem\n"),
             many => {
-                let _ = writeln!(text, "  {many} problems, see above");
+                let _ = writeln!(text, "  {many} problems");
             }
         }
         // A reader that went away is no error of ours.
@@ -160,9 +160,10 @@ impl Events for Human {
     fn file(&self, path: &str, outcome: FileOutcome, reason: &str) {
         if self.verbose {
             let text = format!(
-                "{DIM}{:>9}{RESET} {}: {reason}\n",
+                "{DIM}{:>9}{RESET} {}: {}\n",
                 outcome.name().replace('_', " "),
-                visible(path)
+                visible(path),
+                visible(reason)
             );
             self.bar().suspend(|| say(&text));
         }
@@ -170,7 +171,7 @@ impl Events for Human {
 
     fn remark(&self, text: &str) {
         if !self.quiet {
-            self.bar().suspend(|| say(&format!("note: {text}\n")));
+            self.bar().suspend(|| say(&format!("note: {}\n", visible(text))));
         }
     }
 }

@@ -17,6 +17,17 @@ pub fn toml(text: &str, span: Option<Range<usize>>, message: &str, path: &Path) 
         });
         message = format!("unknown key `{key}`");
     }
+    // The library speaks of its own types.
+    for (rust, toml) in [
+        ("expected usize", "expected a number"),
+        ("expected i64", "expected a number"),
+        ("expected a string", "expected a text in quotes"),
+        ("expected literal string", "a text needs quotes around it"),
+        ("expected a sequence", "expected a list in [ ]"),
+        ("expected path string", "expected a text in quotes"),
+    ] {
+        message = message.replace(rust, toml);
+    }
     let mut error = Error::new(Concern::Config, message.replace('\n', ", ")).at(path);
     if let Some(span) = span {
         error = error.excerpt(excerpt(text, &span));

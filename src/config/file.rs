@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::config::diagnose;
 use crate::error::Result;
@@ -17,25 +18,30 @@ use crate::error::Result;
 pub struct SiteFile {
     pub title: Option<String>,
     pub description: Option<String>,
-    pub lang: Option<String>,
-    pub base_url: Option<String>,
-    pub timezone: Option<String>,
-    pub content: Option<Vec<PathBuf>>,
+    pub lang: Option<Spanned<String>>,
+    pub base_url: Option<Spanned<String>>,
+    pub timezone: Option<Spanned<String>>,
+    pub content: Option<Spanned<Vec<PathBuf>>>,
     pub output: Option<PathBuf>,
     pub theme: Option<String>,
-    pub permalink: Option<String>,
-    pub paginate: Option<usize>,
+    pub permalink: Option<Spanned<String>>,
+    pub paginate: Option<Spanned<i64>>,
     pub include: Option<Vec<String>>,
     pub exclude: Option<Vec<String>>,
-    pub rules: Option<PathBuf>,
+    pub rules: Option<Spanned<PathBuf>>,
     pub cache: Option<PathBuf>,
-    pub max_post_bytes: Option<u64>,
+    pub max_post_bytes: Option<Spanned<i64>>,
     pub drafts: Option<bool>,
 }
 
-/// Reads the bytes of a `site.toml`.
-pub fn parse(bytes: &[u8], path: &Path) -> Result<SiteFile> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| diagnose::not_utf8(bytes, error.valid_up_to(), path))?;
+/// The text of a `site.toml`.
+pub fn text(bytes: &[u8], path: &Path) -> Result<String> {
+    std::str::from_utf8(bytes)
+        .map(str::to_owned)
+        .map_err(|error| diagnose::not_utf8(bytes, error.valid_up_to(), path))
+}
+
+/// Reads the text of a `site.toml`.
+pub fn parse(text: &str, path: &Path) -> Result<SiteFile> {
     toml::from_str(text).map_err(|error| diagnose::toml(text, error.span(), error.message(), path))
 }

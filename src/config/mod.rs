@@ -3,6 +3,7 @@
 
 pub mod diagnose;
 pub mod file;
+pub mod values;
 
 use std::path::{Component, Path, PathBuf};
 
@@ -31,6 +32,8 @@ pub struct Config {
     pub timezone: Tz,
     /// The content folders, in order.
     pub content: Vec<PathBuf>,
+    /// How messages name each content folder: as it was given.
+    pub labels: Vec<String>,
     /// Where the site is written.
     pub output: PathBuf,
     /// The theme's name; none for the default one.
@@ -70,6 +73,29 @@ pub struct Flags {
     pub drafts: bool,
 }
 
+/// The file as written, for messages about its values.
+struct Written<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl Written<'_> {
+    /// A value through its check; a mistake is shown in its line.
+    fn value<T, U>(
+        &self,
+        key: &str,
+        value: Option<toml::Spanned<T>>,
+        check: impl FnOnce(T) -> std::result::Result<U, String>,
+    ) -> Result<Option<U>> {
+        let Some(value) = value else { return Ok(None) };
+        let span = value.span();
+        check(value.into_inner()).map(Some).map_err(|why| {
+            let error = diagnose::toml(self.text, Some(span), &format!("{key}: {why}"), self.path);
+            error.help(values::help(key))
+        })
+    }
+}
+
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "site.toml";
 
@@ -78,8 +104,12 @@ impl Config {
     pub fn load(flags: &Flags, here: &Path) -> Result<Self> {
         let path =
             flags.config.as_ref().map_or_else(|| here.join(FILE_NAME), |path| here.join(path));
+        let mut text = String::new();
         let file = match std::fs::read(&path) {
-            Ok(bytes) => file::parse(&bytes, &path)?,
+            Ok(bytes) => {
+                text = file::text(&bytes, &path)?;
+                file::parse(&text, &path)?
+            }
             Err(error)
                 if error.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() =>
             {
@@ -91,11 +121,15 @@ impl Config {
                 SiteFile::default()
             }
             Err(error) => {
-                return Err(Error::io(Concern::Config, "read the configuration", &path, &error));
+                let made = Error::io(Concern::Config, "read the configuration", &path, &error);
+                return Err(match error.kind() {
+                    std::io::ErrorKind::NotFound => made.help("check the spelling of `--config`"),
+                    _ => made,
+                });
             }
         };
         let root = path.parent().map_or_else(|| here.to_owned(), Path::to_owned);
-        Self::from_layers(file, flags, &root, here, &path)
+        Self::from_layers(file, flags, &root, here, &Written { path: &path, text: &text })
     }
 
     fn from_layers(
@@ -103,7 +137,7 @@ impl Config {
         flags: &Flags,
         root: &Path,
         here: &Path,
-        path: &Path,
+        written: &Written<'_>,
     ) -> Result<Self> {
         // No `..`: a key that is forgotten here does not compile.
         let SiteFile {
@@ -124,59 +158,57 @@ impl Config {
             max_post_bytes,
             drafts,
         } = file;
-        let wrong = |message: String| Error::new(Concern::Config, message).at(path);
         let base_url = match flags.base_url.as_deref() {
             Some(given) => Some(
-                parse_base(given)
+                values::base_url(given)
                     .map_err(|why| Error::new(Concern::Config, format!("--base-url: {why}")))?,
             ),
-            None => base_url
-                .map(|given| parse_base(&given).map_err(|why| wrong(format!("base_url: {why}"))))
-                .transpose()?,
+            None => written.value("base_url", base_url, |given| values::base_url(&given))?,
         };
-        let lang = lang.unwrap_or_else(|| "zh-Hans".to_owned());
-        if !is_language(&lang) {
-            return Err(wrong(format!("lang: `{lang}` is no language"))
-                .help("use a language tag, such as \"zh-Hans\", \"zh-Hant\" or \"en\""));
-        }
-        let timezone = timezone.as_deref().unwrap_or("UTC");
-        let timezone: Tz = timezone.parse().map_err(|_| {
-            wrong(format!("timezone: `{timezone}` is no zone"))
-                .help("use a name of the tz database, such as \"Asia/Shanghai\" or \"UTC\"")
-        })?;
-        let permalink = Permalink::parse(permalink.as_deref().unwrap_or(DEFAULT))
-            .map_err(|why| wrong(format!("permalink: {why}")))?;
-        let paginate = paginate.unwrap_or(50);
-        if !(5..=1000).contains(&paginate) {
-            return Err(wrong(format!("paginate: {paginate} is not between 5 and 1000")));
-        }
-        let content = if flags.content.is_empty() {
+        let content = written.value("content", content, values::folders)?;
+        let content: Vec<(PathBuf, String)> = if flags.content.is_empty() {
             let named = content.unwrap_or_else(|| vec![PathBuf::from("content")]);
-            named.iter().map(|folder| normal(&root.join(folder))).collect()
+            named.iter().map(|folder| (normal(&root.join(folder)), label(folder))).collect()
         } else {
-            flags.content.iter().map(|folder| normal(&here.join(folder))).collect()
+            flags.content.iter().map(|folder| (normal(&here.join(folder)), label(folder))).collect()
         };
+        let (content, labels) = content.into_iter().unzip();
         let output = flags.output.as_ref().map_or_else(
             || normal(&root.join(output.unwrap_or_else(|| PathBuf::from("public")))),
             |output| normal(&here.join(output)),
         );
+        let rules =
+            written.value("rules", rules, |folder| values::existing(normal(&root.join(folder))))?;
+        let permalink = match written
+            .value("permalink", permalink, |text| Permalink::parse(&text))?
+        {
+            Some(permalink) => permalink,
+            None => Permalink::parse(DEFAULT).map_err(|why| Error::new(Concern::Config, why))?,
+        };
         let config = Self {
             root: normal(root),
             title: title.unwrap_or_else(|| "Reprint".to_owned()),
             description: description.unwrap_or_default(),
-            lang,
+            lang: written
+                .value("lang", lang, values::language)?
+                .unwrap_or_else(|| "zh-Hans".to_owned()),
             base_url,
-            timezone,
+            timezone: written
+                .value("timezone", timezone, |name| values::zone(&name))?
+                .unwrap_or(Tz::UTC),
             content,
+            labels,
             output,
             theme: flags.theme.clone().or(theme),
             permalink,
-            paginate,
+            paginate: written.value("paginate", paginate, values::rows)?.unwrap_or(50),
             include: include.unwrap_or_default(),
             exclude: exclude.unwrap_or_default(),
-            rules: rules.map(|folder| normal(&root.join(folder))),
+            rules,
             cache: normal(&root.join(cache.unwrap_or_else(|| PathBuf::from(".reprint")))),
-            max_post_bytes: max_post_bytes.unwrap_or(16 << 20),
+            max_post_bytes: written
+                .value("max_post_bytes", max_post_bytes, values::bytes)?
+                .unwrap_or(16 << 20),
             drafts: flags.drafts || drafts.unwrap_or(false),
         };
         config.check_folders()?;
@@ -201,7 +233,7 @@ impl Config {
                 )
                 .at(&folder)
                 .help(format!(
-                    "a build sweeps what it does not own from {}; choose another output folder",
+                    "a site among its own sources would be read as content; choose an output folder outside, not {}",
                     self.output.display()
                 )));
             }
@@ -217,7 +249,22 @@ impl Config {
                 }
             }
         }
-        if real(&self.cache).starts_with(&output) {
+        let cache = real(&self.cache);
+        for folder in &self.content {
+            // Hidden folders are never read.
+            let hidden = |below: &Path| {
+                below.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'))
+            };
+            if cache.strip_prefix(real(folder)).is_ok_and(|below| !hidden(below)) {
+                return Err(Error::new(
+                    Concern::Config,
+                    "the cache folder lies in the content folder",
+                )
+                .at(&self.cache)
+                .help("set `cache` in site.toml to a folder outside, or to a hidden one"));
+            }
+        }
+        if cache.starts_with(&output) {
             return Err(Error::new(Concern::Config, "the cache folder lies in the output folder")
                 .at(&self.cache)
                 .help("set `cache` in site.toml to a folder that is not published"));
@@ -226,19 +273,11 @@ impl Config {
     }
 }
 
-fn parse_base(given: &str) -> std::result::Result<Url, String> {
-    let mut url = Url::parse(given).map_err(|why| format!("`{given}` is no URL ({why})"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err(format!("`{given}` does not start with https:// or http://"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(format!("`{given}` has a query or fragment"));
-    }
-    if !url.path().ends_with('/') {
-        let path = format!("{}/", url.path());
-        url.set_path(&path);
-    }
-    Ok(url)
+/// How a folder is named in messages.
+fn label(given: &Path) -> String {
+    let text = given.to_string_lossy();
+    let text = text.strip_prefix("./").unwrap_or(&text).trim_end_matches('/');
+    if text == "." { String::new() } else { text.to_owned() }
 }
 
 /// A path without symbolic links, as far as it is there.
@@ -249,17 +288,6 @@ fn real_path(path: &Path) -> PathBuf {
         }
     }
     path.to_owned()
-}
-
-/// Whether a text has the form of a language tag: `zh`, `zh-Hans`, `en-GB` (BCP 47, section 2.1).
-fn is_language(lang: &str) -> bool {
-    let mut parts = lang.split('-');
-    let primary = parts.next().unwrap_or_default();
-    (2..=3).contains(&primary.len())
-        && primary.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        })
 }
 
 /// Takes `.` and `..` out of a path without asking the disk.

@@ -1,13 +1,20 @@
 use std::path::Path;
 
 use super::file::parse;
-use super::{Config, Flags};
+use super::{Config, Flags, Written};
 use crate::error::Error;
 
 fn config(text: &str) -> Result<Config, Error> {
     let path = Path::new("/site/site.toml");
-    let file = parse(text.as_bytes(), path)?;
-    Config::from_layers(file, &Flags::default(), Path::new("/site"), Path::new("/elsewhere"), path)
+    let file = parse(text, path)?;
+    let written = Written { path, text };
+    Config::from_layers(
+        file,
+        &Flags::default(),
+        Path::new("/site"),
+        Path::new("/elsewhere"),
+        &written,
+    )
 }
 
 #[test]
@@ -39,7 +46,10 @@ fn values_are_checked() {
         ("timezone = \"Beijing\"", "Beijing"),
         ("base_url = \"example.com\"", "base_url"),
         ("permalink = \"/:foo\"", ":foo"),
-        ("paginate = 1", "paginate"),
+        ("paginate = 1", "1 | paginate = 1"),
+        ("content = []", "names no folder"),
+        ("rules = \"nowhere\"", "rules"),
+        ("cache = \"content/x\"", "cache"),
         ("output = \"content/public\"", "lies in the content folder"),
         ("content = [\"public/x\"]", "lies in the output folder"),
         ("content = [\"a\", \"a/b\"]", "one lies in the other"),

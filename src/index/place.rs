@@ -19,7 +19,7 @@ pub fn place(site: &mut Site, settings: &Settings<'_>, problems: &mut Vec<Proble
             id: article.id.as_str(),
             slug: &article.slug,
             date: article.date.as_ref(),
-            categories: &article.categories,
+            categories: &article.place,
         });
         // Some file systems, and some readers' disks, do not tell `A` from `a`.
         let fold = path.to_lowercase();
@@ -32,7 +32,20 @@ pub fn place(site: &mut Site, settings: &Settings<'_>, problems: &mut Vec<Proble
                 path
             }
             Some(other) => {
-                let own = with_id(&path, article.id.as_str());
+                let id = &article.id;
+                let free = |own: &String| {
+                    let fold = own.to_lowercase();
+                    !taken.contains_key(&fold) && !is_reserved(&fold, &reserved)
+                };
+                #[expect(
+                    clippy::maybe_infinite_iter,
+                    reason = "there are fewer articles than numbers"
+                )]
+                let own = std::iter::once(with_id(&path, id.as_str()))
+                    .chain(std::iter::once(format!("articles/{id}.html")))
+                    .chain((2..).map(|more| format!("articles/{id}-{more}.html")))
+                    .find(free)
+                    .unwrap_or_default();
                 problems.push(
                     Problem::warning(
                         &article.file.path,

@@ -28,7 +28,7 @@ fn document(post: &Post<'_>) -> Document {
     if post.text > 0 {
         sketch = std::array::from_fn(|at| post.text * 100 + u32::try_from(at).unwrap_or(0));
     }
-    let path = SourcePath { root: 0, rel: post.rel.to_owned() };
+    let path = SourcePath::new(0, post.rel);
     Document {
         fingerprint: Fingerprint::default(),
         dialect: if post.rel.starts_with("pages/") { Dialect::Gfw } else { Dialect::FrontMatter },

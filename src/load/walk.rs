@@ -1,6 +1,8 @@
 //! Finds every file below the content folders. Symbolic links, pipes and devices are not opened.
 
+use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::error::{Concern, Error, Result};
 use crate::load::filter::Filter;
@@ -21,9 +23,10 @@ pub struct Found {
 
 /// Walks all content folders. A folder that is missing ends the run; one below it that cannot be
 /// read is a problem.
-pub fn walk(roots: &[std::path::PathBuf], filter: &Filter) -> Result<Found> {
+pub fn walk(roots: &[std::path::PathBuf], labels: &[String], filter: &Filter) -> Result<Found> {
     let mut found = Found::default();
     for (number, root) in roots.iter().enumerate() {
+        let label: Arc<str> = labels.get(number).map_or("", String::as_str).into();
         let meta = std::fs::metadata(root).map_err(|error| {
             let doing = "read the content folder";
             match error.kind() {
@@ -42,14 +45,19 @@ pub fn walk(roots: &[std::path::PathBuf], filter: &Filter) -> Result<Found> {
         }
         let number = u16::try_from(number)
             .map_err(|_| Error::new(Concern::Content, "more than 65,536 content folders"))?;
-        walk_root(root, number, filter, &mut found)?;
+        walk_root(
+            root,
+            &SourcePath { root: number, rel: String::new(), label },
+            filter,
+            &mut found,
+        )?;
     }
     found.files.sort_unstable_by(|a, b| a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk)));
     found.excluded.sort_unstable();
     Ok(found)
 }
 
-fn walk_root(root: &Path, number: u16, filter: &Filter, found: &mut Found) -> Result<()> {
+fn walk_root(root: &Path, top: &SourcePath, filter: &Filter, found: &mut Found) -> Result<()> {
     // A list instead of recursion: folders nested a thousand deep are no danger to the stack.
     let mut folders = vec![(root.to_owned(), String::new())];
     while let Some((folder, rel)) = folders.pop() {
@@ -59,7 +67,9 @@ fn walk_root(root: &Path, number: u16, filter: &Filter, found: &mut Found) -> Re
                 return Err(Error::io(Concern::Content, "read the content folder", root, &error));
             }
             Err(error) => {
-                found.problems.push(unreadable(&rel, &error));
+                found
+                    .problems
+                    .push(unreadable(&SourcePath { rel: rel.clone(), ..top.clone() }, &error));
                 continue;
             }
         };
@@ -67,17 +77,19 @@ fn walk_root(root: &Path, number: u16, filter: &Filter, found: &mut Found) -> Re
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    found.problems.push(unreadable(&rel, &error));
+                    found
+                        .problems
+                        .push(unreadable(&SourcePath { rel: rel.clone(), ..top.clone() }, &error));
                     continue;
                 }
             };
-            let name = entry.file_name().to_string_lossy().into_owned();
+            let name = readable(&entry.file_name());
             let below = if rel.is_empty() { name.clone() } else { format!("{rel}/{name}") };
-            let path = SourcePath { root: number, rel: below };
+            let path = SourcePath { rel: below, ..top.clone() };
             let kind = match entry.file_type() {
                 Ok(kind) => kind,
                 Err(error) => {
-                    found.problems.push(unreadable(&path.rel, &error));
+                    found.problems.push(unreadable(&path, &error));
                     continue;
                 }
             };
@@ -102,7 +114,19 @@ fn walk_root(root: &Path, number: u16, filter: &Filter, found: &mut Found) -> Re
     Ok(())
 }
 
-fn unreadable(rel: &str, error: &std::io::Error) -> Problem {
-    Problem::error(&rel, "folder-unreadable", format!("the folder cannot be read: {error}"))
+/// A file's name as text; bytes that are no text are written out, so that two names stay two.
+fn readable(name: &std::ffi::OsStr) -> String {
+    let mut out = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        out.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\u{fffd}{byte:02x}");
+        }
+    }
+    out
+}
+
+fn unreadable(path: &SourcePath, error: &std::io::Error) -> Problem {
+    Problem::error(path, "folder-unreadable", format!("the folder cannot be read: {error}"))
         .help("check who owns it and its permissions; what lies in it is missing from the site")
 }

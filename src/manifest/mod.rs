@@ -9,7 +9,7 @@ use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
 
 /// The layout of the file; another number is another layout, and is not read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// In front of every manifest.
 const MAGIC: &[u8; 8] = b"reprint\n";
@@ -33,6 +33,8 @@ pub struct Entry {
 pub struct Manifest {
     /// The files.
     pub entries: Vec<Entry>,
+    /// While a build goes on: the stamp that stood in the output when it began.
+    pub stamp_before: Option<String>,
 }
 
 /// Why there is no manifest to go on from.
@@ -99,6 +101,11 @@ impl Manifest {
         std::fs::rename(&temporary, path).map_err(|error| failed("write the manifest", &error))
     }
 
+    /// Whether an output with this stamp is the one that the manifest tells of.
+    pub fn belongs_to(&self, stamp: &str) -> bool {
+        stamp == self.stamp() || self.stamp_before.as_deref() == Some(stamp)
+    }
+
     /// The text of the stamp: it names what was built, and is the same for the same site.
     pub fn stamp(&self) -> String {
         let mut parts = Vec::with_capacity(self.entries.len());
@@ -129,6 +136,7 @@ mod tests {
                 fingerprint: Some(Fingerprint::of(b"a")),
                 article: Some("a".into()),
             }],
+            stamp_before: None,
         };
         manifest.save(&path).expect("written");
         assert_eq!(Manifest::load(&path), Ok(manifest.clone()));

@@ -35,6 +35,9 @@ pub struct Article {
     pub categories: Vec<String>,
     /// The name for the address (Jekyll's `:title`).
     pub slug: String,
+    /// The categories of its oldest document, for the address (Jekyll's `:categories`): later copies
+    /// cannot move it.
+    pub place: Vec<String>,
     /// Seconds since 1970, for the order; articles without a date come first.
     pub sort_key: i64,
     /// Its page: a path below the output folder, with `/`, without percent-escapes.

@@ -47,9 +47,9 @@ impl PostDate {
         }
     }
 
-    /// Whether this year can be an address: four digits.
+    /// Whether this year can be an address: four digits, in every zone.
     pub fn plausible(&self) -> bool {
-        (1000..=9999).contains(&self.day.year())
+        (1000..=9998).contains(&self.day.year())
     }
 }
 

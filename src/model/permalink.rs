@@ -10,7 +10,10 @@ use crate::model::date::PostDate;
 pub const DEFAULT: &str = "/:year/:month/:day/:id.html";
 
 /// The longest file name that common file systems take, in bytes, less room for a suffix.
-const NAME_LIMIT: usize = 240;
+const NAME_LIMIT: usize = 200;
+
+/// The longest path below the output folder, in bytes: systems take 1,024 or 4,096 in all.
+const PATH_LIMIT: usize = 800;
 
 /// A piece of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +44,7 @@ pub struct Parts<'a> {
 
 /// Longest first, so that `:short_year` is not read as `:short`.
 const TOKENS: &[&str] = &[
+    "slugified_categories",
     "short_month",
     "long_month",
     "short_year",
@@ -52,12 +56,16 @@ const TOKENS: &[&str] = &[
     "i_day",
     "minute",
     "second",
+    "w_year",
     "month",
     "title",
     "y_day",
+    "w_day",
     "year",
     "hour",
     "slug",
+    "week",
+    "name",
     "day",
     "id",
 ];
@@ -72,10 +80,13 @@ const DATE_TOKENS: &[&str] = &[
     "i_day",
     "minute",
     "second",
+    "w_year",
     "month",
     "y_day",
+    "w_day",
     "year",
     "hour",
+    "week",
     "day",
 ];
 
@@ -89,6 +100,7 @@ impl Permalink {
             "date" => "/:categories/:year/:month/:day/:title:output_ext",
             "pretty" => "/:categories/:year/:month/:day/:title/",
             "ordinal" => "/:categories/:year/:y_day/:title:output_ext",
+            "weekdate" => "/:categories/:year/W:week/:short_day/:title:output_ext",
             "none" => "/:categories/:title:output_ext",
             other => other,
         };
@@ -101,9 +113,10 @@ impl Permalink {
                 rest = &rest[end..];
                 continue;
             };
-            let Some(token) = TOKENS.iter().find(|token| after.starts_with(**token)) else {
-                let word: String =
-                    after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let word: String =
+                after.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            // The whole word has to be one: `:titles` is a mistake, not `:title` and an `s`.
+            let Some(token) = TOKENS.iter().find(|token| **token == word) else {
                 return Err(format!(
                     "`:{word}` is no token of a permalink; known are {}",
                     TOKENS.iter().map(|t| format!(":{t}")).collect::<Vec<_>>().join(" ")
@@ -115,9 +128,10 @@ impl Permalink {
         let has = |names: &[&str]| {
             pieces.iter().any(|piece| matches!(piece, Piece::Token(name) if names.contains(name)))
         };
-        if !has(&["id", "title", "slug"]) {
+        if !has(&["id", "title", "slug", "name"]) {
             return Err(
-                "a permalink needs `:id`, `:title` or `:slug` to tell articles apart".into()
+                "a permalink needs `:id`, `:title`, `:slug` or `:name` to tell articles apart"
+                    .into(),
             );
         }
         let has_date = has(DATE_TOKENS);
@@ -138,7 +152,7 @@ impl Permalink {
                     out.push_str(&value(name, parts));
                 }
             }
-            return finish(&out);
+            return finish(&out, parts.id);
         }
         for piece in &self.pieces {
             match piece {
@@ -146,13 +160,13 @@ impl Permalink {
                 Piece::Token(name) => out.push_str(&value(name, parts)),
             }
         }
-        finish(&out)
+        finish(&out, parts.id)
     }
 }
 
 /// Makes a path safe and complete: no empty, `.` or `..` parts, no name that is too long, and a file
 /// name at the end (`x/` is `x/index.html`, `x` is `x.html`).
-fn finish(raw: &str) -> String {
+fn finish(raw: &str, id: &str) -> String {
     let folder = raw.ends_with('/');
     let mut parts: Vec<String> = raw
         .split('/')
@@ -186,7 +200,8 @@ fn finish(raw: &str) -> String {
     {
         last.push_str(".html");
     }
-    parts.join("/")
+    let path = parts.join("/");
+    if path.len() > PATH_LIMIT { format!("long/{id}.html") } else { path }
 }
 
 fn cut(text: &str, limit: usize) -> &str {
@@ -200,13 +215,13 @@ fn cut(text: &str, limit: usize) -> &str {
 fn value(token: &str, parts: &Parts<'_>) -> String {
     match token {
         "id" => return parts.id.to_owned(),
-        "title" => return or_id(slugify(parts.slug, true), parts.id),
+        "title" | "name" => return or_id(slugify(parts.slug, true), parts.id),
         "slug" => return or_id(slugify(parts.slug, false).to_lowercase(), parts.id),
         "output_ext" => return ".html".to_owned(),
-        "categories" => {
-            let slugs: Vec<String> =
-                parts.categories.iter().map(|name| slugify(name, true).to_lowercase()).collect();
-            return slugs.join("/");
+        // Jekyll only lower-cases them; its `slugified_` form came later.
+        "categories" => return categories(parts, str::to_lowercase),
+        "slugified_categories" => {
+            return categories(parts, |name| slugify(name, false).to_lowercase());
         }
         _ => {}
     }
@@ -224,6 +239,9 @@ fn value(token: &str, parts: &Parts<'_>) -> String {
         "long_month" => day.format("%B").to_string(),
         "day" => format!("{:02}", day.day()),
         "i_day" => day.day().to_string(),
+        "w_year" => format!("{:04}", day.iso_week().year()),
+        "week" => format!("{:02}", day.iso_week().week()),
+        "w_day" => day.weekday().number_from_monday().to_string(),
         "y_day" => format!("{:03}", day.ordinal()),
         "short_day" => day.format("%a").to_string(),
         "long_day" => day.format("%A").to_string(),
@@ -232,6 +250,16 @@ fn value(token: &str, parts: &Parts<'_>) -> String {
         "second" => format!("{:02}", time.second()),
         _ => String::new(),
     }
+}
+
+fn categories(parts: &Parts<'_>, form: impl Fn(&str) -> String) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for name in parts.categories.iter().map(|name| form(name)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join("/")
 }
 
 fn or_id(slug: String, id: &str) -> String {
@@ -262,6 +290,10 @@ fn is_word(c: char) -> bool {
         || ('\u{fe00}'..='\u{fe0f}').contains(&c)
         || ('\u{3099}'..='\u{309a}').contains(&c)
         || ('\u{20d0}'..='\u{20ff}').contains(&c)
+        // Hebrew and Arabic points, the vowel signs and tone marks of Indic scripts and Thai.
+        || matches!(c, '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+            | '\u{6d6}'..='\u{6ed}' | '\u{93a}'..='\u{94f}' | '\u{9bc}'..='\u{9cd}' | '\u{e31}'
+            | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')
 }
 
 /// Numbers that are no decimal digits: `²`, `½`, `①`, `Ⅷ`.
@@ -300,6 +332,7 @@ mod tests {
         );
         assert_eq!(path("/:year-:month-:day/:title/", "a b", true), "2021-01-21/a-b/index.html");
         assert_eq!(path("date", "A b", true), "外媒/2021/01/21/A-b.html");
+        assert_eq!(path("weekdate", "A b", true), "外媒/2021/W03/Thu/A-b.html");
         assert_eq!(path("/../:title", "../..", true), "..-...html");
         assert_eq!(path("/a.html/:title", ".reprint", true), "a-html/-reprint.html");
     }
@@ -323,5 +356,6 @@ mod tests {
     fn unknown_tokens_are_named() {
         assert!(Permalink::parse("/:yaer/:id").expect_err("no token").contains(":yaer"));
         assert!(Permalink::parse("/:year/").is_err());
+        assert!(Permalink::parse("/:titles").is_err());
     }
 }

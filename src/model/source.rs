@@ -2,17 +2,25 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A file below one of the content folders.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath {
     /// Which content folder, by its place in the configuration.
     pub root: u16,
-    /// The path below it, with `/` between its parts; lossy where a name is not UTF-8.
+    /// The path below it, with `/` between its parts; bytes that are no text are written out.
     pub rel: String,
+    /// How messages name the content folder; says nothing that `root` does not.
+    pub label: Arc<str>,
 }
 
 impl SourcePath {
+    /// A path in a content folder that messages do not name.
+    pub fn new(root: u16, rel: impl Into<String>) -> Self {
+        Self { root, rel: rel.into(), label: Arc::from("") }
+    }
+
     /// The file's name, without folders.
     pub fn name(&self) -> &str {
         self.rel.rsplit('/').next().unwrap_or(&self.rel)
@@ -32,6 +40,9 @@ impl SourcePath {
 
 impl fmt::Display for SourcePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.label.is_empty() {
+            write!(f, "{}/", self.label)?;
+        }
         f.write_str(&self.rel)
     }
 }

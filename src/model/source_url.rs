@@ -43,6 +43,8 @@ pub fn normalise(url: &Url) -> Option<String> {
         return None;
     }
     let host = url.host_str()?;
+    // The dot at the end of a fully qualified name says nothing (RFC 1034, section 3.1).
+    let host = host.strip_suffix('.').unwrap_or(host);
     let mut out = host.strip_prefix("www.").unwrap_or(host).to_owned();
     for part in url.path().split('/').filter(|part| !part.is_empty()) {
         out.push('/');
@@ -71,7 +73,7 @@ mod tests {
         let forms = [
             "https://www.example.com/a/%E6%96%B0/?utm_source=x&id=1#top",
             "http://example.com//a/新?id=1",
-            "http://EXAMPLE.com:80/a/新/?id=1&fbclid=2",
+            "http://EXAMPLE.com.:80/a/新/?id=1&fbclid=2",
         ];
         for form in forms {
             let url = Url::parse(form).expect("a URL");

@@ -25,28 +25,26 @@ pub fn split<'a>(
     let start = opening(text)?;
     let window = &text[start..floor(text, start + LIMIT)];
     let mut at = 0;
+    let mut end = None;
     for line in window.split_inclusive('\n') {
-        let end = at + line.len();
         if matches!(line.trim_end(), "---" | "...") {
-            return Some(Parts { head: &window[..at], body: &text[start + end..] });
-        }
-        at = end;
-    }
-    // No end within the limit. Without a single `key:` it was a rule, not a head.
-    let mut at = 0;
-    let mut keys = 0;
-    for line in window.split_inclusive('\n') {
-        if is_key(line) {
-            keys += 1;
-        } else if line.trim().is_empty() || !line.starts_with([' ', '\t', '-', '#']) {
+            end = Some((at, at + line.len()));
             break;
         }
         at += line.len();
     }
+    let (likely, keys) = likely_end(window);
+    if let Some((head, body)) = end
+        && (head <= likely || (keys == 0 && window[..head].trim().is_empty()))
+    {
+        return Some(Parts { head: &window[..head], body: &text[start + body..] });
+    }
+    // No end within the limit, or one that comes after lines of text. Without a single `key:` the
+    // first line was a rule, not a head.
     if keys == 0 {
         return None;
     }
-    let last = text[..start + at].matches('\n').count();
+    let last = text[..start + likely].matches('\n').count();
     problems.push(
         Problem::warning(
             path,
@@ -56,12 +54,41 @@ pub fn split<'a>(
         .at(last.max(1), 1)
         .help("put a line `---` below the last line of the head"),
     );
-    Some(Parts { head: &window[..at], body: &text[start + at..] })
+    Some(Parts { head: &window[..likely], body: &text[start + likely..] })
+}
+
+/// Where the lines stop looking like those of a head, and how many keys came before: after a blank
+/// line something must follow that is a key, indented, a list item or a remark.
+fn likely_end(window: &str) -> (usize, usize) {
+    let mut at = 0;
+    let mut keys = 0;
+    let mut blank = None;
+    let mut end = 0;
+    for line in window.split_inclusive('\n') {
+        let bare = line.trim_end();
+        if bare.is_empty() {
+            blank = blank.or(Some(at));
+        } else {
+            let key = is_key(line);
+            let continues = key || line.starts_with([' ', '\t', '-', '#']);
+            if !continues && (blank.is_some() || keys == 0) {
+                return (blank.unwrap_or(at), keys);
+            }
+            keys += usize::from(key);
+            blank = None;
+        }
+        at += line.len();
+        end = at;
+        if matches!(bare, "---" | "...") {
+            break;
+        }
+    }
+    (blank.unwrap_or(end), keys)
 }
 
 /// The body of a text that opens with a head; the text itself, where none is.
 pub fn body(text: &str) -> &str {
-    let path = SourcePath { root: 0, rel: String::new() };
+    let path = SourcePath::new(0, String::new());
     split(text, &path, &mut Vec::new()).map_or(text, |parts| parts.body)
 }
 

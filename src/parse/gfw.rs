@@ -47,8 +47,10 @@ pub fn head(text: &str) -> Head {
 pub fn body(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     let mut titled = false;
-    let mut lines = text.split_inclusive('\n').peekable();
-    while let Some(line) = lines.next() {
+    let last_paragraph = text.rfind("<p").unwrap_or(0);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        at += line.len();
         let bare = line.trim();
         if !titled && !bare.is_empty() {
             titled = true;
@@ -56,7 +58,7 @@ pub fn body(text: &str) -> Cow<'_, str> {
         }
         if original(line).is_some() {
             // What follows are the mirror's own links and its counter.
-            if !lines.clone().any(|rest| rest.contains("<p")) {
+            if at > last_paragraph {
                 break;
             }
             continue;

@@ -1,5 +1,7 @@
 //! The values of a head to the typed [`Head`].
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use crate::model::document::Head;
@@ -7,7 +9,7 @@ use crate::model::problem::Problem;
 use crate::model::source::FoundFile;
 use crate::parse::date;
 use crate::parse::front_matter::Parts;
-use crate::parse::yaml::{Many, RawHead};
+use crate::parse::yaml::{Many, RawHead, split};
 use crate::text::{collapse, decode_entities};
 
 /// More tags than this on one post are a mistake of its maker.
@@ -25,9 +27,26 @@ pub fn from_front_matter(
         line.map_or((1, 1), |line| (line + 2, 1))
     };
     let date = raw.date.as_deref().and_then(|written| {
-        let parsed = date::parse(written);
-        if parsed.is_none() {
-            let (line, column) = place("date");
+        let (line, column) = place("date");
+        let hint = "write it like 2021-11-10, 2021-11-10 18:39 or 2021-11-10T10:39:46Z";
+        if let Some((parsed, rest)) = date::parse_with_rest(written) {
+            if !rest.is_empty() {
+                problems.push(
+                    Problem::warning(
+                        &file.path,
+                        "date-partly-read",
+                        format!(
+                            "of the date `{}` the end, `{}`, is not understood",
+                            shorten(written),
+                            shorten(rest)
+                        ),
+                    )
+                    .at(line, column)
+                    .help(hint),
+                );
+            }
+            Some(parsed)
+        } else {
             problems.push(
                 Problem::warning(
                     &file.path,
@@ -35,10 +54,10 @@ pub fn from_front_matter(
                     format!("`{}` is no date", shorten(written)),
                 )
                 .at(line, column)
-                .help("write it like 2021-11-10, 2021-11-10 18:39 or 2021-11-10T10:39:46Z"),
+                .help(hint),
             );
+            None
         }
-        parsed
     });
     let url = raw.from.as_deref().and_then(|written| {
         let parsed = web_url(written);
@@ -61,16 +80,33 @@ pub fn from_front_matter(
             .as_deref()
             .is_some_and(|text| words.contains(&text.trim().to_ascii_lowercase().as_str()))
     };
+    let (tags, more_tags) = names(&raw.tags);
+    let (categories, more_categories) = names(&raw.categories);
+    if more_tags + more_categories > 0 {
+        problems.push(
+            Problem::warning(
+                &file.path,
+                "too-many-tags",
+                format!(
+                    "the post has more than {MOST_TAGS} tags or categories; {} are left out",
+                    more_tags + more_categories
+                ),
+            )
+            .at(place("tag").0, 1)
+            .help("is it a list of words that some script wrote there?"),
+        );
+    }
     Head {
         title: title(raw.title.as_deref().unwrap_or_default()),
         url,
         date,
         author: raw.author.as_deref().map(title).filter(|name| !name.is_empty()),
-        tags: names(&raw.tags),
-        categories: names(&raw.categories),
+        tags,
+        categories,
         slug: raw.slug.as_deref().map(collapse).unwrap_or_default(),
         layout: raw.layout.clone(),
-        draft: is(&raw.draft, &["true", "yes", "1"]) || is(&raw.published, &["false", "no", "0"]),
+        draft: is(&raw.draft, &["true", "yes", "on", "1"])
+            || is(&raw.published, &["false", "no", "off", "0"]),
     }
 }
 
@@ -87,21 +123,26 @@ pub fn web_url(written: &str) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
-/// A string is split at commas, else at white space, as Jekyll does.
-fn names(many: &Many) -> Vec<String> {
-    let written: Vec<&str> = match many {
-        Many::None => Vec::new(),
-        Many::One(text) if text.contains([',', '，']) => text.split([',', '，']).collect(),
-        Many::One(text) => text.split_whitespace().collect(),
-        Many::List(items) => items.iter().map(String::as_str).collect(),
-    };
-    let mut names: Vec<String> = Vec::with_capacity(written.len());
-    for name in written.into_iter().map(title) {
-        if !name.is_empty() && !names.contains(&name) && names.len() < MOST_TAGS {
-            names.push(name);
+/// The names of a list or string, each once; and how many were too many.
+fn names(many: &Many) -> (Vec<String>, usize) {
+    let split_up;
+    let written = match many {
+        Many::None => &[][..],
+        Many::One(text) => {
+            split_up = split(text);
+            &split_up
         }
-    }
-    names
+        Many::List(items) => items,
+    };
+    let mut seen = HashSet::new();
+    let mut names: Vec<String> = written
+        .iter()
+        .map(|name| title(name))
+        .filter(|name| !name.is_empty() && seen.insert(name.clone()))
+        .collect();
+    let dropped = names.len().saturating_sub(MOST_TAGS);
+    names.truncate(MOST_TAGS);
+    (names, dropped)
 }
 
 fn shorten(text: &str) -> String {

@@ -25,6 +25,25 @@ const ABOUT: &[&str] = &[
 const PAGES: &[&str] =
     &["index", "404", "about", "archive", "archives", "tags", "categories", "search"];
 
+/// Layouts of such pages.
+const PAGE_LAYOUTS: &[&str] = &[
+    "page",
+    "default",
+    "home",
+    "index",
+    "about",
+    "archive",
+    "archives",
+    "tags",
+    "categories",
+    "search",
+    "links",
+    "null",
+    "none",
+    "compress",
+    "base",
+];
+
 const JEKYLLS: &[&str] = &["_layouts", "_includes", "_sass", "_data", "_plugins", "_pages"];
 
 /// Judges by the name alone; `None` for what may be a post.
@@ -37,11 +56,25 @@ pub fn by_name(path: &SourcePath) -> Option<LeftOut> {
     if path.rel.split('/').any(|part| JEKYLLS.contains(&part)) {
         return Some(LeftOut::JekyllsOwn);
     }
-    let stem = name.split(['.', '-']).next().unwrap_or(&name);
-    if ABOUT.contains(&stem) {
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    if ABOUT.iter().any(|about| stem.strip_prefix(about).is_some_and(is_language_suffix)) {
         return Some(LeftOut::AboutTheRepository);
     }
-    None
+    // Hugo's page of a section.
+    (stem == "_index").then_some(LeftOut::Page)
+}
+
+/// Nothing, or `.zh-cn`, `_en`, `-zh`: a README is translated, an article about security councils is
+/// not a `SECURITY.md`.
+fn is_language_suffix(rest: &str) -> bool {
+    let Some(tag) = rest.strip_prefix(['.', '-', '_']) else { return rest.is_empty() };
+    let mut parts = tag.split(['-', '_']);
+    let primary = parts.next().unwrap_or_default();
+    primary.len() == 2
+        && primary.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (2..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
 }
 
 /// A page of the old site: a head without any date or source, outside of the folders of posts, with
@@ -54,8 +87,11 @@ pub fn is_page(head: &Head, path: &SourcePath) -> bool {
         return false;
     }
     let layout = head.layout.as_deref().unwrap_or("post");
-    layout != "post" || PAGES.contains(&path.stem().to_lowercase().as_str())
+    PAGE_LAYOUTS.contains(&layout) || PAGES.contains(&path.stem().to_lowercase().as_str())
 }
+
+/// Bytes of a link's text that are looked back through.
+const LONGEST_LABEL: usize = 2000;
 
 /// A page that only lists links: at least four, and next to no text outside of them.
 pub fn is_index(text: &str) -> bool {
@@ -65,21 +101,26 @@ pub fn is_index(text: &str) -> bool {
     }
     let mut links = 0;
     let mut outside = 0;
-    let mut rest = text;
-    while let Some(open) = rest.find('[') {
-        let Some(close) = rest[open..].find("](") else { break };
-        let Some(end) = rest[open + close..].find(')') else { break };
-        // A link's text is one line; `[` in running text is none.
-        if rest[open..open + close].contains("\n\n") {
-            outside += weight(&rest[..=open]);
-            rest = &rest[open + 1..];
+    let mut done = 0;
+    // From each `](` back to its `[`, on the same lines: every place is looked at once.
+    for (close, _) in text.match_indices("](") {
+        if close < done {
             continue;
         }
-        outside += weight(&rest[..open]);
+        let window =
+            (done..=close).rev().take(LONGEST_LABEL).filter(|at| text.is_char_boundary(*at)).last();
+        let from = window.unwrap_or(done);
+        let Some(open) = text[from..close].rfind('[').map(|open| from + open) else { continue };
+        let Some(end) = text[close..].find(')') else { break };
+        // A link's text is in one paragraph.
+        if text[open..close].contains("\n\n") {
+            continue;
+        }
+        outside += weight(&text[done..open]);
         links += 1;
-        rest = &rest[open + close + end + 1..];
+        done = close + end + 1;
     }
-    outside += weight(rest);
+    outside += weight(&text[done..]);
     links >= 4 && outside <= links * 4 + 30
 }
 

@@ -6,11 +6,7 @@ use crate::model::problem::Problem;
 use crate::model::source::{FoundFile, SourcePath};
 
 fn file(rel: &str) -> FoundFile {
-    FoundFile {
-        path: SourcePath { root: 0, rel: rel.to_owned() },
-        disk: PathBuf::from(rel),
-        size: 0,
-    }
+    FoundFile { path: SourcePath::new(0, rel), disk: PathBuf::from(rel), size: 0 }
 }
 
 fn outcome(rel: &str, text: &str) -> (Outcome, Vec<Problem>) {
@@ -171,7 +167,7 @@ fn titles_lose_entities_and_line_ends() {
 #[test]
 fn files_that_are_no_posts() {
     use super::kind::by_name;
-    let path = |rel: &str| SourcePath { root: 0, rel: rel.to_owned() };
+    let path = |rel: &str| SourcePath::new(0, rel);
     assert_eq!(by_name(&path("README.md")), Some(LeftOut::AboutTheRepository));
     assert_eq!(by_name(&path("a/README.zh-CN.md")), Some(LeftOut::AboutTheRepository));
     assert_eq!(by_name(&path("indexes/a.csv")), Some(LeftOut::NotAPost));

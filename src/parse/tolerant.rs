@@ -41,9 +41,7 @@ pub fn read(head: &str) -> RawHead {
             "published" => &mut raw.published,
             "tags" | "tag" | "categories" | "category" => {
                 let slot = if key.starts_with("tag") { &mut raw.tags } else { &mut raw.categories };
-                if *slot == Many::None {
-                    *slot = many(&value, items);
-                }
+                *slot = std::mem::take(slot).and(many(&value, items));
                 continue;
             }
             _ => continue,

@@ -26,7 +26,7 @@ pub struct RawHead {
 }
 
 /// A list, or a string that still has to be split the way Jekyll does it.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Many {
     /// Nothing was written.
     #[default]
@@ -37,22 +37,48 @@ pub enum Many {
     List(Vec<String>),
 }
 
+impl Many {
+    /// Both, the first one first.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let list = |many: Self| match many {
+            Self::List(items) => items,
+            Self::One(text) => split(&text),
+            Self::None => Vec::new(),
+        };
+        match (self, other) {
+            (one, Self::None) => one,
+            (Self::None, other) => other,
+            (one, other) => Self::List(list(one).into_iter().chain(list(other)).collect()),
+        }
+    }
+}
+
+/// A string of names is split at commas, else at white space, as Jekyll does.
+pub fn split(text: &str) -> Vec<String> {
+    let part = |part: &str| part.trim().to_owned();
+    if text.contains([',', '，']) {
+        text.split([',', '，']).map(part).collect()
+    } else {
+        text.split_whitespace().map(part).collect()
+    }
+}
+
+/// Every spelling has a field of its own: a head with `tag:` and `tags:` is no mistake.
 #[derive(Deserialize)]
 struct Typed {
     title: Option<Value>,
     date: Option<Value>,
     author: Option<Value>,
-    #[serde(
-        alias = "source_url",
-        alias = "original_url",
-        alias = "original",
-        alias = "external_url",
-        alias = "canonical_url"
-    )]
     from: Option<Value>,
-    #[serde(alias = "tag")]
+    source_url: Option<Value>,
+    original_url: Option<Value>,
+    original: Option<Value>,
+    external_url: Option<Value>,
+    canonical_url: Option<Value>,
+    tag: Option<Value>,
     tags: Option<Value>,
-    #[serde(alias = "category")]
+    category: Option<Value>,
     categories: Option<Value>,
     layout: Option<Value>,
     slug: Option<Value>,
@@ -66,18 +92,7 @@ pub fn read(parts: &Parts<'_>, path: &SourcePath, problems: &mut Vec<Problem>) -
         return RawHead::default();
     }
     match serde_yaml::from_str::<Typed>(parts.head) {
-        Ok(typed) => RawHead {
-            title: typed.title.and_then(text),
-            date: typed.date.and_then(text),
-            author: typed.author.and_then(text),
-            from: typed.from.and_then(text),
-            tags: typed.tags.map_or(Many::None, many),
-            categories: typed.categories.map_or(Many::None, many),
-            layout: typed.layout.and_then(text),
-            slug: typed.slug.and_then(text),
-            draft: typed.draft.and_then(text),
-            published: typed.published.and_then(text),
-        },
+        Ok(typed) => from_typed(typed, parts.head),
         Err(error) => {
             let (line, column) = error.location().map_or((1, 1), |at| (at.line() + 1, at.column()));
             let message = error.to_string();
@@ -93,6 +108,64 @@ pub fn read(parts: &Parts<'_>, path: &SourcePath, problems: &mut Vec<Problem>) -
             );
             tolerant::read(parts.head)
         }
+    }
+}
+
+fn from_typed(typed: Typed, head: &str) -> RawHead {
+    // `1.10`, `1e3` and `True` are texts to their author: what YAML took for numbers is read again
+    // as it was written.
+    let scalars = [
+        &typed.title,
+        &typed.author,
+        &typed.slug,
+        &typed.tag,
+        &typed.tags,
+        &typed.category,
+        &typed.categories,
+    ];
+    let written =
+        scalars.into_iter().flatten().any(has_other_than_text).then(|| tolerant::read(head));
+    let as_written =
+        |value: Option<Value>, again: fn(&RawHead) -> &Option<String>| match (&value, &written) {
+            (Some(value), Some(raw)) if has_other_than_text(value) => again(raw).clone(),
+            _ => value.and_then(text),
+        };
+    let several = |one: Option<Value>, more: Option<Value>, again: fn(&RawHead) -> &Many| {
+        let odd = [&one, &more].into_iter().flatten().any(has_other_than_text);
+        match written.as_ref().filter(|_| odd) {
+            Some(raw) => again(raw).clone(),
+            None => one.map_or(Many::None, many).and(more.map_or(Many::None, many)),
+        }
+    };
+    RawHead {
+        title: as_written(typed.title, |raw| &raw.title),
+        date: typed.date.and_then(text),
+        author: as_written(typed.author, |raw| &raw.author),
+        from: [
+            typed.from,
+            typed.source_url,
+            typed.original_url,
+            typed.original,
+            typed.external_url,
+            typed.canonical_url,
+        ]
+        .into_iter()
+        .flatten()
+        .find_map(text),
+        tags: several(typed.tags, typed.tag, |raw| &raw.tags),
+        categories: several(typed.categories, typed.category, |raw| &raw.categories),
+        layout: typed.layout.and_then(text),
+        slug: as_written(typed.slug, |raw| &raw.slug),
+        draft: typed.draft.and_then(text),
+        published: typed.published.and_then(text),
+    }
+}
+
+fn has_other_than_text(value: &Value) -> bool {
+    match value {
+        Value::Number(_) | Value::Bool(_) => true,
+        Value::Sequence(items) => items.iter().any(has_other_than_text),
+        _ => false,
     }
 }
 

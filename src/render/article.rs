@@ -9,11 +9,12 @@ use crate::render::view::{ArticlePage, ArticleView, DateView, LinkView, Neighbou
 use crate::render::{Renderer, day_folder, page};
 use crate::trust::SafeHtml;
 
-/// Renders the page of the article at `at` around its body.
+/// Renders the page of the article at `at` around its body; without one readers
+/// are told so.
 pub fn output(
     renderer: &Renderer<'_>,
     at: Index,
-    body: &SafeHtml,
+    body: Option<&SafeHtml>,
     excerpt: &str,
 ) -> Result<Output> {
     let site = renderer.site;
@@ -57,12 +58,17 @@ pub fn output(
             tags,
             older: older.as_ref().map(|(title, url)| NeighbourView { title, url: url.clone() }),
             newer: newer.as_ref().map(|(title, url)| NeighbourView { title, url: url.clone() }),
-            notes: Vec::new(),
+            notes: if body.is_none() { vec![renderer.text("note_problem")] } else { Vec::new() },
         },
     };
     Ok(Output {
         path: path.to_owned(),
         kind: OutputKind::Article,
-        bytes: page::render(&renderer.theme.engine, "article.html", &view, Some(body))?,
+        bytes: page::render(
+            &renderer.theme.engine,
+            "article.html",
+            &view,
+            Some(body.unwrap_or(&SafeHtml::default())),
+        )?,
     })
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::index::pager::{self, Pager};
-use crate::model::site::{Site, TaxonomyKind};
+use crate::model::site::{Site, Taxonomy, TaxonomyKind};
 use crate::render::day_folder;
 
 /// A list of articles.
@@ -79,7 +79,7 @@ pub fn plan(site: &Site, paginate: usize) -> Vec<Target> {
     }
     for taxonomy in &site.taxonomies {
         targets.push(Target::Terms(taxonomy.kind));
-        if taxonomy.terms.len() > MOST_TERMS {
+        if is_sharded(taxonomy) {
             targets.extend(
                 shards(site, taxonomy.kind)
                     .into_iter()
@@ -99,6 +99,11 @@ pub fn plan(site: &Site, paginate: usize) -> Vec<Target> {
     targets.extend(months.into_iter().map(|(year, month)| Target::Month(year, month)));
     targets.push(Target::NotFound);
     targets
+}
+
+/// Whether a taxonomy's index is too large for one page. Sources share one folder, and one page.
+pub fn is_sharded(taxonomy: &Taxonomy) -> bool {
+    taxonomy.kind != TaxonomyKind::Sources && taxonomy.terms.len() > MOST_TERMS
 }
 
 /// The shards of a taxonomy's index.

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::error::Result;
 use crate::model::link::relative;
 use crate::model::site::TaxonomyKind;
-use crate::render::target::{List, MOST_TERMS, Target, shards};
+use crate::render::target::{List, MOST_TERMS, Target, is_sharded, shards};
 use crate::render::view::{CrumbView, GroupView, IndexView, ItemView, TermsPage};
 use crate::render::{Renderer, day_folder, page};
 
@@ -93,7 +93,7 @@ fn terms(renderer: &Renderer<'_>, kind: TaxonomyKind, path: &str) -> Vec<GroupVi
         return Vec::new();
     };
     let all: Vec<usize> = (0..taxonomy.terms.len()).collect();
-    if all.len() <= MOST_TERMS {
+    if !is_sharded(taxonomy) {
         return vec![unnamed(items(renderer, kind, &all, path))];
     }
     let mut largest = items(renderer, kind, &all, path);

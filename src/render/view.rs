@@ -74,7 +74,7 @@ pub struct ArticleView<'a> {
     /// The article after it.
     pub newer: Option<NeighbourView<'a>>,
     /// What a reader should know about this copy.
-    pub notes: Vec<String>,
+    pub notes: Vec<&'a str>,
 }
 
 /// A date with its forms.

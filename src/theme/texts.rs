@@ -1,8 +1,9 @@
 //! The interface in one language: `i18n/LANG.toml`, a flat list of texts over the English ones.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use chrono::format::{Item, StrftimeItems};
+use chrono::{NaiveDate, NaiveTime};
 
 use crate::config::diagnose;
 use crate::error::{Concern, Error, Result};
@@ -27,12 +28,12 @@ impl Texts {
         }
         for key in FORMATS {
             let format = texts.get(*key).map_or("", String::as_str);
-            if format.is_empty() || StrftimeItems::new(format).any(|item| item == Item::Error) {
+            if format.is_empty() || !can_write(key, format) {
                 return Err(Error::new(
                     Concern::Config,
                     format!("i18n: `{key}` is no date format: `{format}`"),
                 )
-                .help("it is written as for strftime, for example \"%Y-%m-%d\""));
+                .help("it is written as for strftime, for example \"%Y-%m-%d\"; only `datetime_format` has a time"));
             }
         }
         Ok(Self(texts))
@@ -46,6 +47,18 @@ impl Texts {
     /// All of them, for templates.
     pub fn all(&self) -> &BTreeMap<String, String> {
         &self.0
+    }
+}
+
+/// Whether a date can be written in a format: one that names what the date has not, a day's hour,
+/// cannot.
+fn can_write(key: &str, format: &str) -> bool {
+    let day = NaiveDate::default();
+    let mut out = String::new();
+    if key == "datetime_format" {
+        write!(out, "{}", day.and_time(NaiveTime::MIN).and_utc().format(format)).is_ok()
+    } else {
+        write!(out, "{}", day.format(format)).is_ok()
     }
 }
 

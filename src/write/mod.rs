@@ -1,7 +1,7 @@
 //! Outputs to files: new ones in place, changed ones by temporary file and rename, equal ones
 //! untouched. Knows what is ours from the manifest, not what is in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -44,6 +44,9 @@ impl Writer {
         }
         for folder in folders {
             let path = self.root.join(folder);
+            if !folder.is_empty() && path.is_symlink() {
+                return Err(through_link(&path));
+            }
             fs::create_dir_all(&path)
                 .map_err(|error| Error::io(Concern::Output, "make the folder", &path, &error))?;
         }
@@ -74,9 +77,23 @@ impl Writer {
             return Ok(Outcome::Unchanged);
         }
         let temporary = temporary(&path, &output.path);
-        fs::write(&temporary, &output.bytes).map_err(|error| failed(&error))?;
-        fs::rename(&temporary, &path).map_err(|error| failed(&error))?;
+        let replaced =
+            fs::write(&temporary, &output.bytes).and_then(|()| fs::rename(&temporary, &path));
+        if let Err(error) = replaced {
+            // What could not take its place is in the way of nobody, and of no use.
+            let _ = fs::remove_file(&temporary);
+            return Err(failed(&error));
+        }
         Ok(Outcome::Written)
+    }
+
+    /// Whether a folder below the output is, or lies behind, a symbolic link.
+    fn leads_out(&self, folder: &str) -> bool {
+        let below = Path::new(folder);
+        below
+            .ancestors()
+            .filter(|part| !part.as_os_str().is_empty())
+            .any(|part| self.root.join(part).is_symlink())
     }
 
     /// Removes the temporary files that a stopped run may have left beside these paths.
@@ -98,8 +115,13 @@ impl Writer {
     pub fn sweep<'a>(&self, paths: impl IntoIterator<Item = &'a str>) -> Result<usize> {
         let mut removed = 0;
         let mut folders = BTreeSet::new();
+        let mut seen = HashMap::new();
         for path in paths {
             let full = self.root.join(path);
+            let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+            if *seen.entry(above).or_insert_with(|| self.leads_out(above)) {
+                return Err(through_link(&full));
+            }
             match fs::remove_file(&full) {
                 Ok(()) => removed += 1,
                 Err(error)
@@ -134,6 +156,13 @@ impl Writer {
         }
         Ok(removed)
     }
+}
+
+/// Nothing is written or removed behind a link: it may lead anywhere.
+fn through_link(path: &Path) -> Error {
+    Error::new(Concern::Output, "a folder of the site is a symbolic link")
+        .at(path)
+        .help("remove the link; the site's folders are made by the build")
 }
 
 /// Where a file is written before it takes its place: the same name in each run, so that the next one
