@@ -35,6 +35,11 @@ pub fn is_cjk(c: char) -> bool {
         | '‘' | '’' | '“' | '”' | '…' | '—' | '·')
 }
 
+/// Whether a character is of a CJK script itself, and not a mark that other scripts use too.
+pub fn is_cjk_letter(c: char) -> bool {
+    is_cjk(c) && !matches!(c, '‘' | '’' | '“' | '”' | '…' | '—' | '·')
+}
+
 /// Decodes the character references that turn up in heads and titles: the five of XML, `&nbsp;`,
 /// a few typographic ones, and all numeric ones. Unknown ones stay as they are.
 pub fn decode_entities(text: &str) -> Cow<'_, str> {

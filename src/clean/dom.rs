@@ -146,6 +146,39 @@ pub fn text_len(node: &Node<'_>) -> usize {
     count
 }
 
+/// The same for an element that itself is silent.
+pub fn inner_text_len(node: &Node<'_>) -> usize {
+    node.children_it(false)
+        .map(|child| text_of(&child, letters).unwrap_or_else(|| text_len(&child)))
+        .sum()
+}
+
+/// A text longer than this with many signs to escape is cut into pieces: the serializer searches
+/// from each such sign to the end of its text.
+const LONG_TEXT: usize = 16 << 10;
+
+/// Cuts a text that would take a serializer long; a reader sees no difference.
+pub fn split_long_text<'a>(tree: &'a Tree, node: &Node<'a>) {
+    let long = text_of(node, |text| {
+        text.len() > LONG_TEXT && text.bytes().filter(|b| matches!(b, b'&' | 0xc2)).count() > 500
+    });
+    if long != Some(true) {
+        return;
+    }
+    let text = text_of(node, str::to_owned).unwrap_or_default();
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let mut end = rest.len().min(LONG_TEXT);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        node.insert_before(&tree.text(&rest[..end]));
+        node.insert_before(&tree.element("wbr"));
+        rest = &rest[end..];
+    }
+    node.remove_from_parent();
+}
+
 /// Characters that are no white space.
 pub fn letters(text: &str) -> usize {
     // First bytes of characters above ASCII white space; the ideographic space counts as a letter,

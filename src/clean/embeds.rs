@@ -71,6 +71,12 @@ fn is_player(host: &str) -> bool {
 fn watchable(url: url::Url) -> url::Url {
     let host = url.host_str().unwrap_or_default();
     let made = if matches!(host, "www.youtube.com" | "youtube.com" | "www.youtube-nocookie.com") {
+        let list =
+            url.query_pairs().find(|(key, _)| key == "list").map(|(_, list)| list.into_owned());
+        if let (true, Some(list)) = (url.path() == "/embed/videoseries", list) {
+            return url::Url::parse(&format!("https://www.youtube.com/playlist?list={list}"))
+                .unwrap_or(url);
+        }
         url.path().strip_prefix("/embed/").filter(|id| !id.is_empty()).map(|id| {
             format!("https://www.youtube.com/watch?v={}", id.split('/').next().unwrap_or(id))
         })

@@ -18,17 +18,26 @@ pub fn caption(tree: &Tree, node: &Node<'_>, name: &str) {
         node.rename("figcaption");
         return;
     }
+    // In a paragraph a figure would break it apart.
+    let in_paragraph =
+        |node: &Node<'_>| node.ancestors_it(None).any(|above| is_any(&above, &["p"]));
     let parent = node
         .parent()
         .filter(|parent| parent.id != root.id && is_any(parent, &["div", "p", "span"]));
     if let Some(parent) = parent
+        && !in_paragraph(&parent)
         && only_pictures_and(&parent, node)
     {
         parent.rename("figure");
         node.rename("figcaption");
         return;
     }
-    let before = node.prev_element_sibling().filter(|before| {
+    let text_between = node
+        .prev_sibling()
+        .and_then(|before| dom::text_of(&before, |text| !text.trim().is_empty()))
+        .unwrap_or(false);
+    let free = !text_between && !in_paragraph(node);
+    let before = node.prev_element_sibling().filter(|_| free).filter(|before| {
         is_any(before, &["div", "p", "span", "a", "img"])
             && dom::text_len(before) == 0
             && (is_any(before, &["img"]) || dom::find(before, &["img"]).is_some())
@@ -45,10 +54,16 @@ pub fn caption(tree: &Tree, node: &Node<'_>, name: &str) {
     }
 }
 
+/// Children that are looked at; what has more is a page, not a figure.
+const MOST_SIBLINGS: usize = 16;
+
 /// Whether a parent holds a picture and no text but the caption's.
 fn only_pictures_and(parent: &Node<'_>, caption: &Node<'_>) -> bool {
     let mut picture = false;
-    for child in parent.children_it(false) {
+    for (at, child) in parent.children_it(false).enumerate() {
+        if at > MOST_SIBLINGS {
+            return false;
+        }
         if child.id == caption.id {
             continue;
         }

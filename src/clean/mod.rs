@@ -2,10 +2,10 @@
 //! templates it never sees. The order: nesting capped, one pass over one tree (rules by host,
 //! pictures, frames, links), the tree tidied, then ammonia as the last hand.
 
-pub mod depth;
 pub mod dom;
 pub mod embeds;
 pub mod figures;
+pub mod markup;
 pub mod pass;
 pub mod pictures;
 pub mod rules;
@@ -22,7 +22,7 @@ use crate::clean::pass::Pass;
 use crate::clean::rules::RuleSet;
 use crate::clean::rules::file::RuleFile;
 use crate::model::problem::Problem;
-use crate::model::record::Record;
+use crate::model::record::{Record, Removal};
 use crate::model::source::SourcePath;
 use crate::text;
 use crate::trust::{SafeHtml, sanitize};
@@ -97,7 +97,7 @@ impl Cleaner {
     /// Cleans a body. Rules that take too much of the text are not believed: the body is cleaned
     /// again without them, and that is a problem of the article.
     pub fn clean(&self, input: &Input<'_>, problems: &mut Vec<Problem>) -> Cleaned {
-        let (html, capped) = depth::cap(input.html);
+        let (html, capped) = markup::prepare(input.html);
         if capped {
             problems.push(
                 Problem::warning(input.source, "too-deep", "elements are nested more than 256 deep; the inner ones lost their tags, not their text")
@@ -139,6 +139,12 @@ fn once(html: &str, input: &Input<'_>, files: &[Arc<RuleFile>]) -> Cleaned {
 /// Why the rules are not to be believed, if they are not.
 fn doubt(record: &Record) -> Option<String> {
     let before = record.text_before;
+    let by_rule = |removal: &&Removal| removal.rule.contains(".txt:");
+    let taken =
+        record.removals.iter().filter(by_rule).map(|removal| removal.pictures).sum::<usize>();
+    if record.text_after == 0 && record.pictures.is_empty() && taken > 2 {
+        return Some(format!("rules take all {taken} pictures of an article that has no text"));
+    }
     if before < GUARDED_FROM {
         return None;
     }

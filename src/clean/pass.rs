@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::clean::dom::{self, Node, Tree, attr};
 use crate::clean::rules::file::{Action, RuleFile};
-use crate::clean::urls::{Target, resolve};
+use crate::clean::urls::{self, Target, resolve};
 use crate::clean::{Input, embeds, figures, pictures};
 use crate::model::record::{Record, Removal};
 
@@ -23,10 +23,15 @@ pub struct Pass<'a> {
     /// Elements that are left, in document order.
     pub left: Vec<Node<'a>>,
     /// Characters of text seen so far, in what was kept.
-    kept: usize,
+    pub kept: usize,
+    /// The same when the last picture was kept.
+    pub kept_at_picture: usize,
     /// The places on this page that links want to lead to.
     pub places: HashSet<String>,
 }
+
+/// Letters that may be written on a button; more is the rest of an article whose button has no end.
+const LONGEST_BUTTON: usize = 60;
 
 /// Elements that go with what is in them: code, forms, metadata.
 fn is_gone(name: &str) -> bool {
@@ -38,7 +43,6 @@ fn is_gone(name: &str) -> bool {
             | "meta"
             | "template"
             | "svg"
-            | "math"
             | "base"
             | "title"
             | "head"
@@ -49,11 +53,9 @@ fn is_gone(name: &str) -> bool {
             | "option"
             | "datalist"
             | "canvas"
-            | "dialog"
             | "param"
             | "track"
             | "area"
-            | "map"
             | "noembed"
             | "noframes"
             | "basefont"
@@ -80,12 +82,13 @@ impl<'a> Pass<'a> {
             record: Record::default(),
             left: Vec::new(),
             kept: 0,
+            kept_at_picture: 0,
             places: HashSet::new(),
         };
-        if input.html.contains("href=\"#") || input.html.contains("href='#") {
+        if input.html.contains('#') {
             pass.places = dom::below(&tree.root())
                 .filter_map(|node| attr(&node, "href"))
-                .filter_map(|href| href.strip_prefix('#').map(str::to_owned))
+                .filter_map(|href| Some(urls::fragment(href.trim().strip_prefix('#')?)))
                 .collect();
         }
         let mut open: Vec<Node<'a>> = tree.root().children_it(true).collect();
@@ -96,6 +99,7 @@ impl<'a> Pass<'a> {
                 }
             } else if let Some(letters) = dom::text_of(&node, dom::letters) {
                 pass.kept += letters;
+                dom::split_long_text(tree, &node);
             } else {
                 node.remove_from_parent(); // comments and the like
             }
@@ -114,8 +118,13 @@ impl<'a> Pass<'a> {
         let name = dom::with_name(node, str::to_owned);
         match name.as_str() {
             name if is_gone(name) => {
-                node.remove_from_parent();
-                return false;
+                // A button that was never closed holds the rest of the article.
+                if name == "button" && dom::inner_text_len(node) > LONGEST_BUTTON {
+                    node.rename("span");
+                } else {
+                    node.remove_from_parent();
+                    return false;
+                }
             }
             name if is_frame(name) => {
                 embeds::settle(self, node, name);
@@ -125,12 +134,12 @@ impl<'a> Pass<'a> {
                 node.remove_from_parent();
                 return false;
             }
-            "noscript"
-                // Parsed as a browser without scripts sees it; a twin of a picture is one too many.
-                if dom::find(node, &["img"]).is_some() && has_picture_beside(node) => {
-                    node.remove_from_parent();
-                    return false;
-                }
+            "amp-img" => {
+                node.rename("img");
+                pictures::settle(self, node);
+                return false;
+            }
+            "picture" => pictures::adopt_sources(node),
             "img" => {
                 pictures::settle(self, node);
                 return false;
@@ -201,6 +210,10 @@ impl<'a> Pass<'a> {
         self.record.removals.push(Removal {
             rule: rule.to_owned(),
             what: dom::describe(node),
+            pictures: dom::below(node)
+                .chain([*node])
+                .filter(|part| dom::is_any(part, &["img"]))
+                .count(),
             text: dom::text_len(node),
         });
     }
@@ -241,12 +254,4 @@ fn repeats(title: &str, heading: &str) -> bool {
         && title.strip_prefix(heading).is_some_and(|rest| {
             rest.is_empty() || rest.trim_start().starts_with(['-', '–', '—', '|', '｜', '_'])
         })
-}
-
-fn has_picture_beside(node: &Node<'_>) -> bool {
-    let shows = |beside: &Node<'_>| {
-        dom::is_any(beside, &["img", "picture"]) || dom::find(beside, &["img"]).is_some()
-    };
-    node.prev_element_sibling().is_some_and(|beside| shows(&beside))
-        || node.next_element_sibling().is_some_and(|beside| dom::is_any(&beside, &["img"]))
 }

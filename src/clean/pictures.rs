@@ -39,11 +39,11 @@ pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>) {
         pass.take_out(node, "picture without an address");
         return;
     };
-    // A twin right after its picture: `<noscript>` copies, desktop and phone versions.
-    if pass.record.pictures.last() == Some(&address) {
+    if is_twin(pass, node, &address) {
         pass.take_out(node, "second copy of a picture");
         return;
     }
+    pass.kept_at_picture = pass.kept;
     pass.record.files.extend(file);
     let alt = attr(node, "alt").map(|alt| crate::text::collapse(&alt)).unwrap_or_default();
     let size = (number(node, "width"), number(node, "height"));
@@ -63,10 +63,35 @@ pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>) {
     pass.record.pictures.push(address);
 }
 
+/// A twin right after its picture: desktop and phone versions, and `<noscript>` copies, which often
+/// differ in their size parameters only.
+fn is_twin(pass: &Pass<'_>, node: &Node<'_>, address: &str) -> bool {
+    let Some(last) = pass.record.pictures.last().filter(|_| pass.kept == pass.kept_at_picture)
+    else {
+        return false;
+    };
+    let bare = |address: &str| address.split('?').next().unwrap_or_default().to_owned();
+    let noscript = || node.ancestors_it(Some(3)).any(|above| dom::is_any(&above, &["noscript"]));
+    last == address || (bare(last) == bare(address) && noscript())
+}
+
+/// `<picture>`: the candidates of its sources are the last resort of its `<img>`.
+pub fn adopt_sources(node: &Node<'_>) {
+    let set = dom::below(node)
+        .filter(|part| dom::is_any(part, &["source"]))
+        .find_map(|source| attr(&source, "srcset").or_else(|| attr(&source, "data-srcset")));
+    if let (Some(set), Some(img)) = (set, dom::find(node, &["img"]))
+        && attr(&img, "srcset").is_none()
+    {
+        img.set_attr("srcset", &set);
+    }
+}
+
 /// The resolved address of a picture, and the local file where it is one.
 fn address(pass: &Pass<'_>, node: &Node<'_>) -> Option<(String, Option<String>)> {
     let mut candidates: Vec<String> = Vec::new();
-    candidates.extend(LAZY.iter().filter_map(|name| attr(node, name)));
+    let lazy = LAZY.iter().filter_map(|name| attr(node, name)).filter(|value| is_address(value));
+    candidates.extend(lazy);
     let src = attr(node, "src").unwrap_or_default();
     let placeholder = is_placeholder(&src);
     if !placeholder {
@@ -84,21 +109,38 @@ fn address(pass: &Pass<'_>, node: &Node<'_>) -> Option<(String, Option<String>)>
     })
 }
 
-/// The widest candidate of a `srcset` (HTML, "parse a srcset attribute": candidates are split at
-/// commas that white space follows, since addresses may hold commas).
+/// The widest candidate of a `srcset` (HTML, "parse a srcset attribute": an address goes up to white
+/// space, since it may hold commas).
 fn largest(set: &str) -> Option<String> {
-    set.split(", ")
-        .filter_map(|candidate| {
-            let mut words = candidate.trim().trim_end_matches(',').split_whitespace();
-            let address = words.next()?;
-            let weight: f32 = words
-                .next()
-                .and_then(|word| word.trim_end_matches(['w', 'x']).parse().ok())
-                .unwrap_or(1.0);
-            Some((weight, address.to_owned()))
-        })
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, address)| address)
+    let mut best: Option<(f32, &str)> = None;
+    let mut rest = set.trim_start_matches([',', ' ', '\n', '\t']);
+    while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (address, after) = rest.split_at(end);
+        // A comma at the end of the address ends the candidate; else its size comes first.
+        let bare = address.trim_end_matches(',');
+        let (size, next) = if bare.len() < address.len() {
+            ("", after)
+        } else {
+            after.split_once(',').unwrap_or((after, ""))
+        };
+        let weight = size.trim().trim_end_matches(['w', 'x']).parse().unwrap_or(1.0);
+        if best.is_none_or(|(most, _)| weight > most) {
+            best = Some((weight, bare));
+        }
+        rest = next.trim_start_matches([',', ' ', '\n', '\t', '\r']);
+    }
+    best.map(|(_, address)| address.to_owned())
+}
+
+/// `data-lazy="true"` and `data-image="12345"` are no addresses; one that still waits for its script
+/// is not the best one.
+fn is_address(value: &str) -> bool {
+    let value = value.trim();
+    value.contains(['/', '.'])
+        && !value.starts_with(['{', '['])
+        && !value.contains("is-pending-load=1")
+        && value.parse::<f64>().is_err()
 }
 
 /// What stands in `src` until a script replaces it.
@@ -139,20 +181,27 @@ fn is_placeholder(address: &str) -> bool {
 
 /// A picture of at most one pixel, by its attributes or its style.
 fn is_pixel(node: &Node<'_>) -> bool {
-    let tiny = |name| {
-        attr(node, name).and_then(|value| leading_number(&value)).is_some_and(|size| size <= 1)
+    // Both sides, or one where the other is not said: 1 by 600 is a line, 0 by 0 a lazy picture.
+    let is_tiny = |width: Option<u32>, height: Option<u32>| match (width, height) {
+        (Some(width), Some(height)) => width <= 1 && height <= 1,
+        (Some(side), None) | (None, Some(side)) => side <= 1,
+        (None, None) => false,
     };
-    if tiny("width") || tiny("height") {
+    let size = |name| attr(node, name).and_then(|value| leading_number(&value));
+    if LAZY.iter().any(|name| attr(node, name).is_some_and(|value| is_address(&value))) {
+        return false;
+    }
+    if is_tiny(size("width"), size("height")) {
         return true;
     }
-    dom::with_attr(node, "style", |style| {
-        style.split(';').filter_map(|rule| rule.split_once(':')).any(|(key, value)| {
-            matches!(key.trim(), "width" | "height")
-                && value.trim().ends_with("px")
-                && leading_number(value).is_some_and(|size| size <= 1)
+    let style = attr(node, "style").unwrap_or_default();
+    let styled = |wanted: &str| {
+        style.split(';').filter_map(|rule| rule.split_once(':')).find_map(|(key, value)| {
+            let pixels = key.trim() == wanted && value.trim().ends_with("px");
+            pixels.then(|| leading_number(value)).flatten()
         })
-    })
-    .unwrap_or(false)
+    };
+    is_tiny(styled("width"), styled("height"))
 }
 
 /// Emoji that `WordPress` turned into pictures become text again.

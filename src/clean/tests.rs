@@ -241,3 +241,54 @@ fn cleaning_twice_changes_nothing() {
         assert_eq!(clean(&once), once, "{html}");
     }
 }
+
+#[test]
+fn what_a_reviewer_lost_is_kept() {
+    for (html, kept) in [
+        ("<div><p>one</p><p><iframe src=\"https://v.example/x\"/></p><p>TWO</p></div>", "TWO"),
+        ("<p>a<tspan>LOST</tspan>b</p>", "aLOSTb"),
+        ("<p>E=<math><mi>mc</mi></math></p>", "mc"),
+        ("<p>one<img src=/a.jpg></p><noscript><p>TEXT<img src=/b.jpg></p></noscript>", "TEXT"),
+        (
+            "<p>x</p><button>open<p>the rest of an article that goes on for quite a while, much longer than what is written on any button of any page</p>",
+            "any button",
+        ),
+        ("<video/><p>TWO</p>", "TWO"),
+        ("<my-block>A</my-block><my-block>B</my-block>", "<p>A</p><p>B</p>"),
+    ] {
+        let made = clean(html);
+        assert!(made.contains(kept), "{html}: {made}");
+    }
+    for (html, pictures) in [
+        ("<img src=/a.jpg><noscript><img src=/b.jpg></noscript>", 2),
+        ("<img src=/a.jpg?w=1><noscript><img src=/a.jpg></noscript>", 1),
+        ("<img src=/a.jpg><p>text</p><img src=/a.jpg>", 2),
+        ("<picture><source srcset='/r.jpg 2x'><img src='data:x'></picture>", 1),
+        ("<img src=/l.png width=1 height=600>", 1),
+    ] {
+        let made = clean(html);
+        assert_eq!(made.matches("<img").count(), pictures, "{html}: {made}");
+    }
+    assert!(clean("<img src=https://a.example/a.jpg data-lazy=true>").contains("a.example/a.jpg"));
+    assert!(clean("<img srcset='/a.jpg 300w,/b.jpg 900w'>").contains("/b.jpg"));
+    let made = clean("<div><img src=/a.jpg>TEXT<div class=caption>CAP</div></div>");
+    assert!(made.find("TEXT") < made.find("CAP"), "{made}");
+    assert_eq!(clean("<p>a<br></p><p><br></p><p>b</p>"), "<p>a</p><p>b</p>");
+}
+
+#[test]
+fn hostile_markup_takes_no_long() {
+    // No clock: each of these took minutes or gigabytes before, the test would be killed.
+    let bold: String = (0..250).map(|n| format!("<b id={n}>")).collect();
+    for html in [
+        format!("<p>{bold}{}", "<p>x".repeat(20_000)),
+        "<div></x>".repeat(20_000),
+        "x&nbsp;".repeat(100_000),
+        format!("<div>{}{}", "<i></i>".repeat(10_000), "<p class=caption>x</p>".repeat(10_000)),
+        "<!-- ".repeat(100_000),
+        "<script>".repeat(50_000),
+    ] {
+        let made = clean(&html);
+        assert!(made.len() < 64 << 20);
+    }
+}

@@ -213,6 +213,17 @@ pub fn shells(tree: &Tree, left: &[Node<'_>]) {
             }
         } else if with_name(node, is_wrapper) {
             wrapper(node, &root);
+        } else if is_any(node, &["figure"]) {
+            figure(node);
+        } else if with_name(node, |name| !crate::trust::keeps(name)) {
+            // The sanitizer loses the text of some elements that it does not know.
+            if with_name(node, |name| name.contains('-')) || contains_block(node) {
+                wrapper(node, &root);
+            } else {
+                dom::unwrap(node);
+            }
+        } else if is_any(node, &["p", "li"]) {
+            breaks_at_the_ends(node);
         }
     }
     rules_at_the_ends(&root);
@@ -240,10 +251,46 @@ pub fn lost_places(tree: &Tree) {
     }
 }
 
-/// No child but white space.
+/// No child but white space and breaks.
 fn is_hollow(node: &Node<'_>) -> bool {
-    node.children_it(false)
-        .all(|child| dom::text_of(&child, |text| text.trim().is_empty()).unwrap_or(false))
+    let breaks = with_name(node, |name| !matches!(name, "pre" | "code" | "a" | "td" | "th"));
+    node.children_it(false).all(|child| {
+        dom::text_of(&child, |text| text.trim().is_empty())
+            .unwrap_or_else(|| breaks && is_any(&child, &["br"]))
+    })
+}
+
+/// A figure without anything to see is its caption, a paragraph.
+fn figure(node: &Node<'_>) {
+    if dom::find(node, &["img", "table", "pre", "a", "blockquote"]).is_some() {
+        return;
+    }
+    if let Some(caption) = dom::find(node, &["figcaption"]) {
+        let blocks = caption.children_it(false).any(|child| contains_block(&child));
+        caption.rename(if blocks { "div" } else { "p" });
+    }
+    dom::unwrap(node);
+}
+
+/// Breaks at the ends of a paragraph only make it taller.
+fn breaks_at_the_ends(node: &Node<'_>) {
+    for last in [false, true] {
+        loop {
+            let end = if last { node.last_child() } else { node.first_child() };
+            let Some(end) = end else { break };
+            if is_any(&end, &["br"]) {
+                end.remove_from_parent();
+                continue;
+            }
+            let blank = dom::text_of(&end, |text| text.trim().is_empty()).unwrap_or(false);
+            let next = if last { end.prev_sibling() } else { end.next_sibling() };
+            if blank && next.is_some_and(|next| is_any(&next, &["br"])) {
+                end.remove_from_parent();
+            } else {
+                break;
+            }
+        }
+    }
 }
 
 /// A wrapper with blocks in it dissolves; one with text alone is a paragraph.

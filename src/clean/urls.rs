@@ -51,7 +51,7 @@ pub fn resolve(written: &str, input: &Input<'_>) -> Option<Target> {
         return None;
     }
     if let Some(place) = bare.strip_prefix('#') {
-        return (!place.is_empty()).then(|| Target::Fragment(place.to_owned()));
+        return (!place.is_empty()).then(|| Target::Fragment(fragment(place)));
     }
     if let Some(rest) = bare.strip_prefix("//") {
         return web(Url::parse(&format!("https://{rest}")).ok()?, input);
@@ -67,6 +67,11 @@ pub fn resolve(written: &str, input: &Input<'_>) -> Option<Target> {
         }
         Err(_) => None,
     }
+}
+
+/// A place on a page as its element's id says it: without escapes.
+pub fn fragment(place: &str) -> String {
+    percent_decode_str(place).decode_utf8_lossy().into_owned()
 }
 
 /// An address of the web: unwrapped, without tracking parameters; our own copy where there is one.

@@ -3,7 +3,7 @@
 
 use crate::clean::dom::{self, Node, Tree, is_any};
 use crate::clean::tidy::is_block;
-use crate::text::is_cjk;
+use crate::text::{is_cjk, is_cjk_letter};
 
 /// What is still to be visited. Children are put on the list with a mark behind them, so that the end
 /// of a block is seen.
@@ -152,7 +152,11 @@ impl Flow<'_> {
             if c.is_control() {
                 continue;
             }
-            let joined = self.gap == Gap::Line && self.last.is_some_and(is_cjk) && is_cjk(c);
+            let joined = self.gap == Gap::Line
+                && is_cjk(c)
+                && self
+                    .last
+                    .is_some_and(|last| is_cjk(last) && (is_cjk_letter(last) || is_cjk_letter(c)));
             let write_gap = matches!(self.gap, Gap::Space | Gap::Line) && !joined;
             match self.begun.take() {
                 Some((node, text)) if write_gap => dom::set_text(&node, &format!("{text} ")),

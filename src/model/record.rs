@@ -9,6 +9,8 @@ pub struct Removal {
     pub rule: String,
     /// What it was, as a short description of the element.
     pub what: String,
+    /// How many pictures went with it.
+    pub pictures: usize,
     /// How many characters of text went with it, white space not counted.
     pub text: usize,
 }

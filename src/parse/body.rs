@@ -31,7 +31,7 @@ pub fn extract<'a>(text: &'a str, dialect: Dialect, head: &Head) -> Body<'a> {
     };
     let html = match dialect {
         Dialect::Gfw => text.trim_start().starts_with('<'),
-        _ => opens_with_block(&text),
+        _ => opens_with_block(&text) && !goes_on_as_markdown(&text),
     };
     Body { text, html }
 }
@@ -87,6 +87,16 @@ const BLOCKS: &[&str] = &[
     "video",
     "!doctype",
 ];
+
+/// Whether an HTML block at the top, such as a centred picture, is followed by Markdown alone.
+fn goes_on_as_markdown(text: &str) -> bool {
+    let Some((_, rest)) = text.trim_start().split_once("\n\n") else { return false };
+    let marks = ["# ", "## ", "### ", "- ", "* ", "> ", "![", "**"];
+    !rest.contains("<p")
+        && !rest.contains("<div")
+        && !rest.contains("</")
+        && rest.lines().any(|line| marks.iter().any(|mark| line.starts_with(mark)))
+}
 
 fn opens_with_block(text: &str) -> bool {
     let mut rest = text.trim_start();

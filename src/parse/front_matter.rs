@@ -3,7 +3,7 @@
 use crate::model::problem::Problem;
 use crate::model::source::SourcePath;
 
-/// Heads above this size are no heads (the largest of 113,000 real ones has 4 kB).
+/// Heads above this size are no heads (real ones have a few hundred bytes).
 const LIMIT: usize = 64 << 10;
 
 /// A text cut in two.

@@ -47,20 +47,13 @@ pub fn head(text: &str) -> Head {
 pub fn body(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     let mut titled = false;
-    let last_paragraph = text.rfind("<p").unwrap_or(0);
-    let mut at = 0;
     for line in text.split_inclusive('\n') {
-        at += line.len();
         let bare = line.trim();
         if !titled && !bare.is_empty() {
             titled = true;
             continue;
         }
         if original(line).is_some() {
-            // What follows are the mirror's own links and its counter.
-            if at > last_paragraph {
-                break;
-            }
             continue;
         }
         if is_frame(bare) {
@@ -92,7 +85,14 @@ fn original(line: &str) -> Option<Url> {
         return None;
     }
     let start = mark + line[mark..].find("http")?;
-    head::web_url(line[start..].trim_end().trim_end_matches("<br/>"))
+    let end = line[start..].find([' ', '\t', '\n', '\r', '"', '\'', '<', '>', '）']);
+    let end = end.map_or(line.len(), |end| start + end);
+    // Behind it nothing but tags: a line of the frame, not an article that is one line.
+    let rest = line[end..].split(['<', '>']).step_by(2).flat_map(str::chars);
+    if rest.filter(|c| c.is_alphanumeric()).count() > 20 {
+        return None;
+    }
+    head::web_url(&line[start..end])
 }
 
 /// The date in the text: `<time datetime>`, or the day in `【大纪元2021年11月10日讯】`.

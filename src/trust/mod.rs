@@ -29,5 +29,10 @@ pub fn sanitize(html: &str) -> SafeHtml {
     SafeHtml(SANITIZER.clean(html).to_string())
 }
 
+/// Whether an element of this name is on the allow-list.
+pub fn keeps(name: &str) -> bool {
+    allow::TAGS.contains(&name)
+}
+
 #[cfg(test)]
 mod tests;
