@@ -3,6 +3,7 @@
 //! Title, source, day, tags and author come from the page itself.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use url::Url;
 
@@ -134,16 +135,12 @@ fn tens(text: &str) -> String {
 
 /// The names in links to an outlet's tag pages, in order.
 fn tags(body: &str) -> Vec<String> {
-    let mut tags = Vec::new();
-    for piece in body.split("href=\"").skip(1) {
-        let Some(href) = piece.split('"').next() else { continue };
-        if let Some(tag) = tag_of(href)
-            && !tags.contains(&tag)
-        {
-            tags.push(tag);
-        }
-    }
-    tags
+    let mut seen = HashSet::new();
+    body.split("href=\"")
+        .skip(1)
+        .filter_map(|piece| tag_of(piece.split('"').next()?))
+        .filter(|tag| seen.insert(tag.clone()))
+        .collect()
 }
 
 /// The writer in `（大纪元记者林燕编译报导）` or `作者：某某`; nothing rather than something doubtful.

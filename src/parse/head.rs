@@ -12,9 +12,6 @@ use crate::parse::front_matter::Parts;
 use crate::parse::yaml::{Many, RawHead, split};
 use crate::text::{collapse, decode_entities};
 
-/// More tags than this on one post are a mistake of its maker.
-const MOST_TAGS: usize = 100;
-
 /// Types the values, and reports those that make no sense.
 pub fn from_front_matter(
     raw: &RawHead,
@@ -80,29 +77,13 @@ pub fn from_front_matter(
             .as_deref()
             .is_some_and(|text| words.contains(&text.trim().to_ascii_lowercase().as_str()))
     };
-    let (tags, more_tags) = names(&raw.tags);
-    let (categories, more_categories) = names(&raw.categories);
-    if more_tags + more_categories > 0 {
-        problems.push(
-            Problem::warning(
-                &file.path,
-                "too-many-tags",
-                format!(
-                    "the post has more than {MOST_TAGS} tags or categories; {} are left out",
-                    more_tags + more_categories
-                ),
-            )
-            .at(place("tag").0, 1)
-            .help("is it a list of words that some script wrote there?"),
-        );
-    }
     Head {
         title: title(raw.title.as_deref().unwrap_or_default()),
         url,
         date,
         author: raw.author.as_deref().map(title).filter(|name| !name.is_empty()),
-        tags,
-        categories,
+        tags: names(&raw.tags),
+        categories: names(&raw.categories),
         slug: raw.slug.as_deref().map(collapse).unwrap_or_default(),
         layout: raw.layout.clone(),
         draft: is(&raw.draft, &["true", "yes", "on", "1"])
@@ -123,8 +104,8 @@ pub fn web_url(written: &str) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
-/// The names of a list or string, each once; and how many were too many.
-fn names(many: &Many) -> (Vec<String>, usize) {
+/// The names of a list or string, each once.
+fn names(many: &Many) -> Vec<String> {
     let split_up;
     let written = match many {
         Many::None => &[][..],
@@ -135,14 +116,11 @@ fn names(many: &Many) -> (Vec<String>, usize) {
         Many::List(items) => items,
     };
     let mut seen = HashSet::new();
-    let mut names: Vec<String> = written
+    written
         .iter()
         .map(|name| title(name))
         .filter(|name| !name.is_empty() && seen.insert(name.clone()))
-        .collect();
-    let dropped = names.len().saturating_sub(MOST_TAGS);
-    names.truncate(MOST_TAGS);
-    (names, dropped)
+        .collect()
 }
 
 fn shorten(text: &str) -> String {

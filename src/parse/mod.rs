@@ -21,6 +21,9 @@ use crate::model::document::{Dialect, Document, Head, LeftOut};
 use crate::model::problem::Problem;
 use crate::model::source::FoundFile;
 
+/// More tags than this on one post are a mistake of its maker.
+const MOST_TAGS: usize = 100;
+
 /// What became of a file.
 #[derive(Debug)]
 pub enum Outcome {
@@ -99,6 +102,24 @@ fn complete(mut head: Head, text: &str, file: &FoundFile, problems: &mut Vec<Pro
                 format!("the post has no title; `{}` is shown", head.title),
             )
             .help("add `title:` to the head"),
+        );
+    }
+    let more = [&mut head.tags, &mut head.categories].map(|names| {
+        let more = names.len().saturating_sub(MOST_TAGS);
+        names.truncate(MOST_TAGS);
+        more
+    });
+    if more.iter().any(|more| *more > 0) {
+        problems.push(
+            Problem::warning(
+                &file.path,
+                "too-many-tags",
+                format!(
+                    "of its tags and categories {} above {MOST_TAGS} are left out",
+                    more[0] + more[1]
+                ),
+            )
+            .help("is it a list of words that some script wrote there?"),
         );
     }
     head.draft |= file.path.rel.split('/').any(|part| part == "_drafts");

@@ -38,8 +38,13 @@ impl Writer {
         let mut folders = BTreeSet::new();
         folders.insert("");
         for path in paths {
-            if let Some((folder, _)) = path.rsplit_once('/') {
-                folders.insert(folder);
+            // With those above it: each is looked at, whether it is a link.
+            let mut rest = path;
+            while let Some((folder, _)) = rest.rsplit_once('/') {
+                if !folders.insert(folder) {
+                    break;
+                }
+                rest = folder;
             }
         }
         for folder in folders {
