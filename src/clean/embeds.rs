@@ -2,18 +2,18 @@
 //! reader asks for it.
 
 use crate::clean::dom::{self, Node, attr};
-use crate::clean::pass::Pass;
+use crate::clean::state::State;
 use crate::clean::urls::{Target, resolve};
 
 /// Replaces a frame or player by a link card, or takes it out where it leads nowhere.
-pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>, name: &str) {
+pub fn settle(state: &mut State<'_>, node: &Node<'_>, name: &str) {
     let written = ["src", "data-src", "data-lazy-src", "data", "href"]
         .iter()
         .find_map(|key| {
             attr(node, key).filter(|value| !value.trim().is_empty() && !value.starts_with("about:"))
         })
         .or_else(|| dom::find(node, &["source", "embed"]).and_then(|source| attr(&source, "src")));
-    let target = written.and_then(|written| resolve(&written, pass.input));
+    let target = written.and_then(|written| resolve(&written, state.input));
     let (address, host) = match target {
         Some(Target::Web(url)) => {
             let url = watchable(url);
@@ -21,11 +21,11 @@ pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>, name: &str) {
             (String::from(url), host)
         }
         Some(Target::File(link, file)) => {
-            pass.record.files.push(file.clone());
+            state.record.files.push(file.clone());
             (link, file.rsplit('/').next().unwrap_or_default().to_owned())
         }
         Some(Target::Page(_) | Target::Fragment(_) | Target::Other(_)) | None => {
-            pass.take_out(node, "frame without an address");
+            state.take_out(node, "frame without an address");
             return;
         }
     };
@@ -42,10 +42,10 @@ pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>, name: &str) {
         label.push_str(" · ");
         label.extend(title.chars().take(80));
     }
-    pass.note(node, "frame or player to a link");
-    let link = pass.tree.element("a");
+    state.note(node, "frame or player to a link");
+    let link = state.tree.element("a");
     link.set_attr("href", &address);
-    link.append_child(&pass.tree.text(&label));
+    link.append_child(&state.tree.text(&label));
     // Inside of a paragraph a link is all that may stand.
     let inline = node
         .ancestors_it(None)
@@ -53,7 +53,7 @@ pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>, name: &str) {
     if inline {
         node.insert_before(&link);
     } else {
-        let card = pass.tree.element("p");
+        let card = state.tree.element("p");
         card.set_attr("class", "card");
         card.append_child(&link);
         node.insert_before(&card);

@@ -9,6 +9,7 @@ pub mod markup;
 pub mod pass;
 pub mod pictures;
 pub mod rules;
+pub mod state;
 pub mod tidy;
 pub mod urls;
 pub mod white_space;
@@ -18,9 +19,9 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::clean::dom::Tree;
-use crate::clean::pass::Pass;
 use crate::clean::rules::RuleSet;
 use crate::clean::rules::file::RuleFile;
+use crate::clean::state::State;
 use crate::model::problem::Problem;
 use crate::model::record::{Record, Removal};
 use crate::model::source::SourcePath;
@@ -126,7 +127,7 @@ impl Cleaner {
 
 fn once(html: &str, input: &Input<'_>, files: &[Arc<RuleFile>]) -> Cleaned {
     let tree = Tree::parse(html);
-    let Pass { left, mut record, places, .. } = Pass::run(&tree, input, files);
+    let State { left, mut record, places, .. } = State::run(&tree, input, files);
     tidy::shells(&tree, &left);
     if !places.is_empty() {
         tidy::lost_places(&tree);

@@ -6,29 +6,10 @@ use std::sync::Arc;
 
 use crate::clean::dom::{self, Node, Tree, attr};
 use crate::clean::rules::file::{Action, RuleFile};
+use crate::clean::state::State;
 use crate::clean::urls::{self, Target, resolve};
 use crate::clean::{Input, embeds, figures, pictures};
-use crate::model::record::{Record, Removal};
-
-/// The state of a pass.
-pub struct Pass<'a> {
-    /// The body.
-    pub tree: &'a Tree,
-    /// What is known about the article.
-    pub input: &'a Input<'a>,
-    /// The rule files that hold.
-    pub rules: &'a [Arc<RuleFile>],
-    /// What is remembered.
-    pub record: Record,
-    /// Elements that are left, in document order.
-    pub left: Vec<Node<'a>>,
-    /// Characters of text seen so far, in what was kept.
-    pub kept: usize,
-    /// The same when the last picture was kept.
-    pub kept_at_picture: usize,
-    /// The places on this page that links want to lead to.
-    pub places: HashSet<String>,
-}
+use crate::model::record::Record;
 
 /// Letters that may be written on a button; more is the rest of an article whose button has no end.
 const LONGEST_BUTTON: usize = 60;
@@ -72,10 +53,10 @@ const KEPT_ATTRS: &[&str] = &[
     "lang", "dir", "colspan", "rowspan", "scope", "start", "reversed", "value", "datetime", "href",
 ];
 
-impl<'a> Pass<'a> {
+impl<'a> State<'a> {
     /// Goes over the tree.
     pub fn run(tree: &'a Tree, input: &'a Input<'a>, rules: &'a [Arc<RuleFile>]) -> Self {
-        let mut pass = Self {
+        let mut pass = State {
             tree,
             input,
             rules,
@@ -197,25 +178,6 @@ impl<'a> Pass<'a> {
             return Some(false);
         }
         None
-    }
-
-    /// Takes a node out and remembers by which rule.
-    pub fn take_out(&mut self, node: &Node<'_>, rule: &str) {
-        self.note(node, rule);
-        node.remove_from_parent();
-    }
-
-    /// Remembers what a rule did to a node.
-    pub fn note(&mut self, node: &Node<'_>, rule: &str) {
-        self.record.removals.push(Removal {
-            rule: rule.to_owned(),
-            what: dom::describe(node),
-            pictures: dom::below(node)
-                .chain([*node])
-                .filter(|part| dom::is_any(part, &["img"]))
-                .count(),
-            text: dom::text_len(node),
-        });
     }
 
     /// Settles a link. `<ok>` is the link of the gfw mirrors; a link to an outlet's tag page is a

@@ -1,7 +1,7 @@
 //! Pictures: one per picture, with the address that a browser would have loaded in the end.
 
 use crate::clean::dom::{self, Node, attr};
-use crate::clean::pass::Pass;
+use crate::clean::state::State;
 use crate::clean::urls::{Target, resolve};
 
 /// Where lazy loaders keep the real address, the best first.
@@ -23,28 +23,28 @@ const LAZY: &[&str] = &[
 const LAZY_SETS: &[&str] = &["data-srcset", "data-lazy-srcset", "srcset"];
 
 /// Settles an `<img>`: resolved, or taken out with a reason.
-pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>) {
+pub fn settle(state: &mut State<'_>, node: &Node<'_>) {
     if is_emoji(node) {
         let alt = attr(node, "alt").unwrap_or_default();
-        let text = pass.tree.text(&alt);
+        let text = state.tree.text(&alt);
         node.insert_before(&text);
         node.remove_from_parent();
         return;
     }
     if is_pixel(node) {
-        pass.take_out(node, "pixel");
+        state.take_out(node, "pixel");
         return;
     }
-    let Some((address, file)) = address(pass, node) else {
-        pass.take_out(node, "picture without an address");
+    let Some((address, file)) = address(state, node) else {
+        state.take_out(node, "picture without an address");
         return;
     };
-    if is_twin(pass, node, &address) {
-        pass.take_out(node, "second copy of a picture");
+    if is_twin(state, node, &address) {
+        state.take_out(node, "second copy of a picture");
         return;
     }
-    pass.kept_at_picture = pass.kept;
-    pass.record.files.extend(file);
+    state.kept_at_picture = state.kept;
+    state.record.files.extend(file);
     let alt = attr(node, "alt").map(|alt| crate::text::collapse(&alt)).unwrap_or_default();
     let size = (number(node, "width"), number(node, "height"));
     node.remove_all_attrs();
@@ -55,18 +55,18 @@ pub fn settle(pass: &mut Pass<'_>, node: &Node<'_>) {
         node.set_attr("height", &height.to_string());
     }
     // The first picture is usually in view: loading it lazily would only delay it.
-    if !pass.record.pictures.is_empty() {
+    if !state.record.pictures.is_empty() {
         node.set_attr("loading", "lazy");
     }
     // Outlets refuse hot links that name another site.
     node.set_attr("referrerpolicy", "no-referrer");
-    pass.record.pictures.push(address);
+    state.record.pictures.push(address);
 }
 
 /// A twin right after its picture: desktop and phone versions, and `<noscript>` copies, which often
 /// differ in their size parameters only.
-fn is_twin(pass: &Pass<'_>, node: &Node<'_>, address: &str) -> bool {
-    let Some(last) = pass.record.pictures.last().filter(|_| pass.kept == pass.kept_at_picture)
+fn is_twin(state: &State<'_>, node: &Node<'_>, address: &str) -> bool {
+    let Some(last) = state.record.pictures.last().filter(|_| state.kept == state.kept_at_picture)
     else {
         return false;
     };
@@ -88,7 +88,7 @@ pub fn adopt_sources(node: &Node<'_>) {
 }
 
 /// The resolved address of a picture, and the local file where it is one.
-fn address(pass: &Pass<'_>, node: &Node<'_>) -> Option<(String, Option<String>)> {
+fn address(state: &State<'_>, node: &Node<'_>) -> Option<(String, Option<String>)> {
     let mut candidates: Vec<String> = Vec::new();
     let lazy = LAZY.iter().filter_map(|name| attr(node, name)).filter(|value| is_address(value));
     candidates.extend(lazy);
@@ -101,7 +101,8 @@ fn address(pass: &Pass<'_>, node: &Node<'_>) -> Option<(String, Option<String>)>
         LAZY_SETS.iter().filter_map(|name| attr(node, name)).filter_map(|set| largest(&set)),
     );
     candidates.iter().filter(|address| !is_placeholder(address)).find_map(|address| match resolve(
-        address, pass.input,
+        address,
+        state.input,
     )? {
         Target::Web(url) => Some((url.into(), None)),
         Target::File(link, file) => Some((link, Some(file))),

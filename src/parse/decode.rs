@@ -12,7 +12,8 @@ pub fn decode<'a>(
     problems: &mut Vec<Problem>,
 ) -> Cow<'a, str> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut text = match std::str::from_utf8(bytes) {
+    // Every byte of a mirror comes through here twice; the standard library tells where it broke.
+    let mut text = match simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes)) {
         Ok(text) => Cow::Borrowed(text),
         Err(error) => {
             let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);

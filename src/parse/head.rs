@@ -9,7 +9,7 @@ use crate::model::problem::Problem;
 use crate::model::source::FoundFile;
 use crate::parse::date;
 use crate::parse::front_matter::Parts;
-use crate::parse::yaml::{Many, RawHead, split};
+use crate::parse::raw_head::{Many, RawHead, split};
 use crate::text::{collapse, decode_entities};
 
 /// Types the values, and reports those that make no sense.

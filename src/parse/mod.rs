@@ -11,6 +11,7 @@ pub mod kind;
 pub mod link_title;
 pub mod markdown;
 pub mod plain;
+pub mod raw_head;
 pub mod sketch;
 pub mod tolerant;
 pub mod url_day;

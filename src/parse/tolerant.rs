@@ -1,7 +1,7 @@
 //! The second reading of heads that YAML refuses: unescaped quotes, `a: b: c`, tabs, `key : value`,
 //! keys given twice. Line by line; the first value of a key counts.
 
-use crate::parse::yaml::{Many, RawHead};
+use crate::parse::raw_head::{Many, RawHead};
 
 /// Reads a head's lines.
 pub fn read(head: &str) -> RawHead {
