@@ -203,6 +203,8 @@ fn a_rule_in_the_text_does_not_end_a_head() {
     }
 }
 
+// What takes the square of such an input's length does not end within the patience of a run.
+
 #[test]
 fn brackets_that_never_close_come_to_an_end() {
     built("note.md", &format!("{}](a)", "[\n\n".repeat(500_000)));

@@ -164,6 +164,9 @@ fn a_folder_in_the_place_of_a_page_ends_the_run_with_a_help() {
     assert_helped(&run, 4);
     run.assert_stopped(4, &["404.html"]);
     assert_eq!(project.read("public/404.html/own.txt"), "mine");
+    let halves =
+        tree(&project.path("public")).into_keys().filter(|path| path.contains(".reprint-"));
+    assert_eq!(halves.collect::<Vec<_>>(), Vec::<String>::new(), "no half-written file is left");
 }
 
 /// A built site whose folder of 2021 lies elsewhere, behind a link.
