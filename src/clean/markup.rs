@@ -1,13 +1,13 @@
 //! Foreign markup made harmless for parsers before it meets one, in one scan over its tags:
 //!
-//! - nesting deeper than [`DEEPEST`] loses tags: each `<div>` in 20,000 others costs a parser a look
+//! - nesting deeper than `DEEPEST` loses tags: each `<div>` in 20,000 others costs a parser a look
 //!   at all of them;
-//! - more than [`MOST_FORMATTING`] open formatting elements lose tags: parsers make all of them anew
+//! - more than `MOST_FORMATTING` open formatting elements lose tags: parsers make all of them anew
 //!   in every paragraph that follows (HTML, "reconstruct the active formatting elements");
 //! - `<iframe/>` and the like are closed: to a parser the slash means nothing, and the rest of the
 //!   article would be the frame's;
 //! - a comment or raw text without an end does not swallow what follows;
-//! - a tag keeps its first [`MOST_ATTRIBUTES`] attributes: parsers compare each with all.
+//! - a tag keeps its first `MOST_ATTRIBUTES` attributes: parsers compare each with all.
 //!
 //! Text is never taken out.
 
