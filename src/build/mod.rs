@@ -60,6 +60,7 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
 
     // Mistakes in what the operator wrote come before any work.
     let theme = Theme::load(config)?;
+    tell_language(&theme, config, events);
     let own_rules = config.rules.as_deref().map(rules::read).transpose()?.unwrap_or_default();
     let cleaner = Cleaner::new(RuleSet::new(&own_rules, &mut problems));
     let filter = Filter::new(config)?;
@@ -160,6 +161,15 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
     made.count(&mut report);
     report.seconds = clock.whole();
     Ok(report)
+}
+
+fn tell_language(theme: &Theme, config: &Config, events: &dyn Events) {
+    if !theme.texts.is_own {
+        events.remark(&format!(
+            "there are no interface texts for `{0}`, so English is used; `templates/i18n/{0}.toml` would add them",
+            config.lang
+        ));
+    }
 }
 
 /// Tells problems in an order that does not depend on threads.

@@ -11,7 +11,11 @@ use crate::theme::layers::Layers;
 
 /// Texts by key.
 #[derive(Debug, Clone)]
-pub struct Texts(BTreeMap<String, String>);
+pub struct Texts {
+    by_key: BTreeMap<String, String>,
+    /// Whether the language has texts of its own; the interface is in English otherwise.
+    pub is_own: bool,
+}
 
 /// Keys whose texts are date formats.
 const FORMATS: &[&str] = &["date_format", "datetime_format", "month_format", "year_format"];
@@ -20,9 +24,11 @@ impl Texts {
     /// The texts for a language: its own file, else that of its script, else English.
     pub fn load(layers: &Layers, lang: &str) -> Result<Self> {
         let mut texts = read(layers, "en")?.unwrap_or_default();
+        let mut is_own = false;
         for name in candidates(lang) {
             if let Some(own) = read(layers, &name)? {
                 texts.extend(own);
+                is_own = true;
                 break;
             }
         }
@@ -36,17 +42,17 @@ impl Texts {
                 .help("it is written as for strftime, for example \"%Y-%m-%d\"; only `datetime_format` has a time"));
             }
         }
-        Ok(Self(texts))
+        Ok(Self { by_key: texts, is_own })
     }
 
     /// A text; the key itself where it is missing, so that a page shows what to add.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.0.get(key).map_or(key, String::as_str)
+        self.by_key.get(key).map_or(key, String::as_str)
     }
 
     /// All of them, for templates.
     pub fn all(&self) -> &BTreeMap<String, String> {
-        &self.0
+        &self.by_key
     }
 }
 
