@@ -90,11 +90,18 @@ const BLOCKS: &[&str] = &[
 
 /// Whether an HTML block at the top, such as a centred picture, is followed by Markdown alone.
 fn goes_on_as_markdown(text: &str) -> bool {
-    let Some((_, rest)) = text.trim_start().split_once("\n\n") else { return false };
+    // Line by line up to the first blank one: most bodies are one long line, quickly passed.
+    let text = text.trim_start();
+    let mut at = 0;
+    let blank = text.split_inclusive('\n').find_map(|line| {
+        at += line.len();
+        line.trim().is_empty().then_some(at)
+    });
+    let Some(rest) = blank.map(|at| &text[at..]) else { return false };
     let marks = ["# ", "## ", "### ", "- ", "* ", "> ", "![", "**"];
-    !rest.contains("<p")
+    !rest.contains("</")
+        && !rest.contains("<p")
         && !rest.contains("<div")
-        && !rest.contains("</")
         && rest.lines().any(|line| marks.iter().any(|mark| line.starts_with(mark)))
 }
 
