@@ -10,7 +10,8 @@ use rayon::iter::{
 use crate::build::events::Events;
 use crate::build::places::Held;
 use crate::build::report::Report;
-use crate::clean::{Cleaner, Input};
+use crate::clean::Cleaner;
+use crate::clean::input::Input;
 use crate::config::Config;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
@@ -22,8 +23,9 @@ use crate::model::problem::Problem;
 use crate::model::site::Index;
 use crate::model::source::{FoundFile, SourcePath};
 use crate::parse::{body, decode};
+use crate::render::article;
+use crate::render::renderer::Renderer;
 use crate::render::target::Target;
-use crate::render::{Renderer, article};
 use crate::write::{Outcome, Writer};
 
 /// All that it takes to make a page.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::clean::Places;
+use crate::clean::input::Places;
 use crate::index::Indexed;
 use crate::model::source::{FoundFile, SourcePath};
 

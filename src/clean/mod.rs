@@ -5,6 +5,7 @@
 pub mod dom;
 pub mod embeds;
 pub mod figures;
+pub mod input;
 pub mod markup;
 pub mod pass;
 pub mod pictures;
@@ -19,43 +20,14 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::clean::dom::Tree;
+use crate::clean::input::Input;
 use crate::clean::rules::RuleSet;
 use crate::clean::rules::file::RuleFile;
 use crate::clean::state::State;
 use crate::model::problem::Problem;
 use crate::model::record::{Record, Removal};
-use crate::model::source::SourcePath;
 use crate::text;
 use crate::trust::{SafeHtml, sanitize};
-
-/// What the site holds, so that links can lead to our own copies.
-pub trait Places: Sync {
-    /// The page of an article, by its normalised source URL.
-    fn article(&self, normalised: &str) -> Option<&str>;
-    /// The page of a post, by its file.
-    fn post(&self, root: u16, rel: &str) -> Option<&str>;
-    /// The path below the output of a file that the site copies, by its place in a content folder.
-    fn file(&self, root: u16, rel: &str) -> Option<String>;
-}
-
-/// A body, and what is known about it.
-pub struct Input<'a> {
-    /// Untrusted HTML.
-    pub html: &'a str,
-    /// The title that the page already shows.
-    pub title: &'a str,
-    /// The address of the original: its host chooses the rules, relative addresses are resolved
-    /// against it.
-    pub url: Option<&'a Url>,
-    /// The file the body comes from: links to other files start here.
-    pub source: &'a SourcePath,
-    /// The page that the body will stand on.
-    pub page: &'a str,
-    /// Whether links to an outlet's tag pages are tags (gfw pages).
-    pub tag_links: bool,
-    /// What the site holds.
-    pub places: &'a dyn Places,
-}
 
 /// A cleaned body.
 #[derive(Debug)]
@@ -101,7 +73,7 @@ impl Cleaner {
         let (html, capped) = markup::prepare(input.html);
         if capped {
             problems.push(
-                Problem::warning(input.source, "too-deep", "elements are nested more than 256 deep; the inner ones lost their tags, not their text")
+                Problem::warning(input.source, "too-deep", "elements are nested too deep or never closed; some tags are left out, no text is")
                     .help("the original page is broken; nothing has to be done if the page reads well"),
             );
         }
@@ -115,7 +87,7 @@ impl Cleaner {
                     Problem::warning(
                         input.source,
                         "rules-take-too-much",
-                        format!("{why}; the article is shown without the rules of its host"),
+                        format!("{why}; the article is shown without rules"),
                     )
                     .help("look at the rule: it may be too wide for this outlet's newer pages"),
                 );

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::clean::dom::{self, Node, Tree, attr};
+use crate::clean::input::Input;
 use crate::clean::rules::file::{Action, RuleFile};
 use crate::clean::state::State;
 use crate::clean::urls::{self, Target, resolve};
-use crate::clean::{Input, embeds, figures, pictures};
+use crate::clean::{embeds, figures, pictures};
 use crate::model::record::Record;
 
 /// Letters that may be written on a button; more is the rest of an article whose button has no end.
@@ -126,7 +127,11 @@ impl<'a> State<'a> {
                 return false;
             }
             "a" | "ok" => self.link(node),
-            "h1" | "h2" | "h3" if self.kept < 80 && repeats(self.input.title, &dom::line(node)) => {
+            "h1" | "h2" | "h3"
+                if self.kept < 80
+                    && repeats(self.input.title, &dom::line(node))
+                    && dom::find(node, &["img"]).is_none() =>
+            {
                 node.remove_from_parent();
                 return false;
             }
@@ -187,10 +192,7 @@ impl<'a> State<'a> {
         let tag = self.input.tag_links && crate::model::tag_link::tag_of(&href).is_some();
         let target = if tag { None } else { resolve(&href, self.input) };
         let address = match target {
-            Some(Target::Web(url)) => {
-                self.record.links.push(url.clone());
-                String::from(url)
-            }
+            Some(Target::Web(url)) => String::from(url),
             Some(Target::Page(link)) => link,
             Some(Target::File(link, file)) => {
                 self.record.files.push(file);

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::clean::Input;
 use crate::clean::dom::{self, Node, Tree};
+use crate::clean::input::Input;
 use crate::clean::rules::file::RuleFile;
 use crate::model::record::{Record, Removal};
 

@@ -2,8 +2,9 @@ use std::collections::HashMap;
 
 use url::Url;
 
+use super::input::{Input, Places};
 use super::rules::RuleSet;
-use super::{Cleaned, Cleaner, Input, Places};
+use super::{Cleaned, Cleaner};
 use crate::model::problem::Problem;
 use crate::model::source::SourcePath;
 

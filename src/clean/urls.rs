@@ -4,7 +4,7 @@
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::clean::Input;
+use crate::clean::input::Input;
 use crate::model::link::relative;
 use crate::model::source_url::{is_tracking, normalise};
 

@@ -10,7 +10,8 @@ use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
-use crate::index::{Settings, outlet};
+use crate::index::outlet;
+use crate::index::settings::Settings;
 use crate::model::article::Article;
 use crate::model::document::{Dialect, Document, EMPTY_CLASS, Head, agreement};
 use crate::model::id::ArticleId;

@@ -5,28 +5,17 @@ pub mod merge;
 pub mod outlet;
 pub mod pager;
 pub mod place;
+pub mod settings;
 pub mod taxonomy;
 
 use std::collections::HashMap;
 
-use chrono_tz::Tz;
-
+use crate::index::settings::Settings;
 use crate::model::document::Document;
-use crate::model::permalink::Permalink;
 use crate::model::problem::Problem;
 use crate::model::site::{Index, Site};
 use crate::model::source::SourcePath;
 use crate::model::source_url;
-
-/// What the index wants to know besides the documents.
-pub struct Settings<'a> {
-    /// The site's zone.
-    pub zone: Tz,
-    /// How articles are addressed.
-    pub permalink: &'a Permalink,
-    /// The outlet's name of a host, where a rule file gives one.
-    pub outlet: &'a dyn Fn(&str) -> Option<String>,
-}
 
 /// The site, and how to find articles in it.
 #[derive(Debug, Default)]

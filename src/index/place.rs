@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::Datelike;
 
-use crate::index::Settings;
+use crate::index::settings::Settings;
 use crate::model::permalink::Parts;
 use crate::model::problem::Problem;
 use crate::model::site::Site;

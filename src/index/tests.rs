@@ -2,7 +2,8 @@ use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
-use super::{Indexed, Settings, index};
+use super::settings::Settings;
+use super::{Indexed, index};
 use crate::fingerprint::Fingerprint;
 use crate::model::document::{Dialect, Document, EMPTY_CLASS, Head};
 use crate::model::permalink::{DEFAULT, Permalink};

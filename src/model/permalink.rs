@@ -42,52 +42,32 @@ pub struct Parts<'a> {
     pub categories: &'a [String],
 }
 
-/// Longest first, so that `:short_year` is not read as `:short`.
-const TOKENS: &[&str] = &[
-    "slugified_categories",
-    "short_month",
-    "long_month",
-    "short_year",
-    "categories",
-    "output_ext",
-    "short_day",
-    "long_day",
-    "i_month",
-    "i_day",
-    "minute",
-    "second",
-    "w_year",
-    "month",
-    "title",
-    "y_day",
-    "w_day",
-    "year",
-    "hour",
-    "slug",
-    "week",
-    "name",
-    "day",
-    "id",
-];
-
-const DATE_TOKENS: &[&str] = &[
-    "short_month",
-    "long_month",
-    "short_year",
-    "short_day",
-    "long_day",
-    "i_month",
-    "i_day",
-    "minute",
-    "second",
-    "w_year",
-    "month",
-    "y_day",
-    "w_day",
-    "year",
-    "hour",
-    "week",
-    "day",
+/// The tokens, and whether each needs a date.
+const TOKENS: &[(&str, bool)] = &[
+    ("day", true),
+    ("hour", true),
+    ("i_day", true),
+    ("i_month", true),
+    ("long_day", true),
+    ("long_month", true),
+    ("minute", true),
+    ("month", true),
+    ("second", true),
+    ("short_day", true),
+    ("short_month", true),
+    ("short_year", true),
+    ("w_day", true),
+    ("w_year", true),
+    ("week", true),
+    ("y_day", true),
+    ("year", true),
+    ("categories", false),
+    ("id", false),
+    ("name", false),
+    ("output_ext", false),
+    ("slug", false),
+    ("slugified_categories", false),
+    ("title", false),
 ];
 
 impl Permalink {
@@ -105,6 +85,7 @@ impl Permalink {
             other => other,
         };
         let mut pieces = Vec::new();
+        let mut has_date = false;
         let mut rest = pattern;
         while !rest.is_empty() {
             let Some(after) = rest.strip_prefix(':') else {
@@ -116,12 +97,13 @@ impl Permalink {
             let word: String =
                 after.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
             // The whole word has to be one: `:titles` is a mistake, not `:title` and an `s`.
-            let Some(token) = TOKENS.iter().find(|token| **token == word) else {
+            let Some((token, dated)) = TOKENS.iter().find(|(token, _)| *token == word) else {
                 return Err(format!(
                     "`:{word}` is no token of a permalink; known are {}",
-                    TOKENS.iter().map(|t| format!(":{t}")).collect::<Vec<_>>().join(" ")
+                    TOKENS.iter().map(|(t, _)| format!(":{t}")).collect::<Vec<_>>().join(" ")
                 ));
             };
+            has_date |= dated;
             pieces.push(Piece::Token(token));
             rest = &after[token.len()..];
         }
@@ -134,7 +116,6 @@ impl Permalink {
                     .into(),
             );
         }
-        let has_date = has(DATE_TOKENS);
         Ok(Self { pieces, has_date })
     }
 

@@ -1,7 +1,5 @@
 //! What is remembered of a cleaned article when its body is gone.
 
-use url::Url;
-
 /// One thing that cleaning took out or changed, with the rule that did it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removal {
@@ -22,8 +20,6 @@ pub struct Record {
     pub excerpt: String,
     /// Pictures shown, in order.
     pub pictures: Vec<String>,
-    /// Links that lead out of the site.
-    pub links: Vec<Url>,
     /// Local files that the body refers to: paths below the output folder.
     pub files: Vec<String>,
     /// What was taken out.

@@ -26,7 +26,7 @@ pub fn extract<'a>(text: &'a str, dialect: Dialect, head: &Head) -> Body<'a> {
     let text = match dialect {
         Dialect::FrontMatter => Cow::Borrowed(link_title::strip(front_matter::body(text), head)),
         Dialect::LinkTitle => Cow::Borrowed(link_title::strip(text, head)),
-        Dialect::Gfw => gfw::body(text),
+        Dialect::Gfw => Cow::Owned(gfw::body(text)),
         Dialect::Markdown => Cow::Owned(plain::body(text)),
     };
     let html = match dialect {

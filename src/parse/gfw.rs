@@ -2,7 +2,6 @@
 //! promotion lines, the page of the outlet, a QR code, the address of the original, more links.
 //! Title, source, day, tags and author come from the page itself.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use url::Url;
@@ -45,7 +44,7 @@ pub fn head(text: &str) -> Head {
 }
 
 /// The page without the lines that the mirror put around it.
-pub fn body(text: &str) -> Cow<'_, str> {
+pub fn body(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut titled = false;
     for line in text.split_inclusive('\n') {
@@ -62,7 +61,7 @@ pub fn body(text: &str) -> Cow<'_, str> {
         }
         out.push_str(line);
     }
-    Cow::Owned(out)
+    out
 }
 
 /// A line of the mirror's frame: dashes, navigation and promotion, the QR code and its caption.

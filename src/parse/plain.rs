@@ -4,7 +4,7 @@
 use url::Url;
 
 use crate::model::document::Head;
-use crate::parse::{date, head};
+use crate::parse::{date, front_matter, head};
 
 /// Lines that may hold fields, from the top.
 const WINDOW: usize = 20;
@@ -78,7 +78,7 @@ fn field(line: &str) -> Option<Field<'_>> {
 
 /// The address in a line such as `原文链接：[title](url)` near the top of a post whose head has none.
 pub fn original(text: &str) -> Option<Url> {
-    let body = super::front_matter::body(text);
+    let body = front_matter::body(text);
     let line =
         body.lines().map(str::trim).filter(|line| !line.is_empty()).take(5).find(|line| {
             ["原文链接", "原文地址", "原文來自", "原文来自", "原文連結"]

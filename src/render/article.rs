@@ -5,8 +5,9 @@ use crate::model::article::Article;
 use crate::model::link::relative;
 use crate::model::output::{Output, OutputKind};
 use crate::model::site::{Index, TaxonomyKind};
+use crate::render::page;
+use crate::render::renderer::{Renderer, day_folder};
 use crate::render::view::{ArticlePage, ArticleView, DateView, LinkView, NeighbourView};
-use crate::render::{Renderer, day_folder, page};
 use crate::trust::SafeHtml;
 
 /// Renders the page of the article at `at` around its body; without one readers

@@ -4,9 +4,10 @@ use crate::error::Result;
 use crate::index::pager::Pager;
 use crate::model::link::relative;
 use crate::model::site::{Index, TaxonomyKind};
+use crate::render::renderer::Renderer;
 use crate::render::target::List;
 use crate::render::view::{ListPage, ListView, RowView};
-use crate::render::{Renderer, page, terms};
+use crate::render::{page, terms};
 
 /// Renders a list's page.
 pub fn render(

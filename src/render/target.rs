@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::index::pager::{self, Pager};
 use crate::model::site::{Site, Taxonomy, TaxonomyKind};
-use crate::render::day_folder;
+use crate::render::renderer::day_folder;
 
 /// A list of articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,9 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use crate::error::Result;
 use crate::model::link::relative;
 use crate::model::site::TaxonomyKind;
+use crate::render::page;
+use crate::render::renderer::{Renderer, day_folder};
 use crate::render::target::{List, MOST_TERMS, Target, is_sharded, shards};
 use crate::render::view::{CrumbView, GroupView, IndexView, ItemView, TermsPage};
-use crate::render::{Renderer, day_folder, page};
 
 /// Renders an index.
 pub fn render(renderer: &Renderer<'_>, target: &Target, path: &str) -> Result<Vec<u8>> {

@@ -104,6 +104,27 @@ fn rooms_import_only_what_the_plan_allows() {
 }
 
 #[test]
+fn children_do_not_import_their_own_mod() {
+    let mut wrong = Vec::new();
+    for (below, code) in sources() {
+        let Some((room, file)) = below.split_once('/') else { continue };
+        // A folder's own `mod.rs` drives its children; `rules/mod.rs` is a child of `clean`.
+        if file == "mod.rs" {
+            continue;
+        }
+        for piece in code.split(&format!("crate::{room}::")).skip(1) {
+            let names = piece.split(';').next().unwrap_or_default();
+            let names = names.trim_start_matches('{').split([',', '}']).map(str::trim);
+            let first = names.take_while(|name| !name.contains("::"));
+            if first.into_iter().any(|name| name.starts_with(|c: char| c.is_ascii_uppercase())) {
+                wrong.push(format!("{below}: {}", piece.lines().next().unwrap_or_default()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn the_plan_has_no_circle() {
     // `build` may import all; what matters is that nobody reaches himself again.
     let plan = table("imports");

@@ -124,7 +124,7 @@ pub fn parse(text: &str, label: &str, problems: &mut Vec<Problem>) -> RuleFile {
                 if !KNOWN.contains(&name) {
                     let known: Vec<&str> = OURS.iter().chain(KNOWN).copied().collect();
                     let help = nearest(name, &known).map_or_else(
-                        || "see docs for the known keys".to_owned(),
+                        || "docs/rules.md has the known keys".to_owned(),
                         |meant| format!("did you mean `{meant}`?"),
                     );
                     problems.push(warn("rule-unknown", format!("unknown key `{name}`"), help));

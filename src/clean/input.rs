@@ -1,0 +1,34 @@
+//! What cleaning is told: the body, what is known about its article, and what the site holds.
+
+use url::Url;
+
+use crate::model::source::SourcePath;
+
+/// What the site holds, so that links can lead to our own copies.
+pub trait Places: Sync {
+    /// The page of an article, by its normalised source URL.
+    fn article(&self, normalised: &str) -> Option<&str>;
+    /// The page of a post, by its file.
+    fn post(&self, root: u16, rel: &str) -> Option<&str>;
+    /// The path below the output of a file that the site copies, by its place in a content folder.
+    fn file(&self, root: u16, rel: &str) -> Option<String>;
+}
+
+/// A body, and what is known about it.
+pub struct Input<'a> {
+    /// Untrusted HTML.
+    pub html: &'a str,
+    /// The title that the page already shows.
+    pub title: &'a str,
+    /// The address of the original: its host chooses the rules, relative addresses are resolved
+    /// against it.
+    pub url: Option<&'a Url>,
+    /// The file the body comes from: links to other files start here.
+    pub source: &'a SourcePath,
+    /// The page that the body will stand on.
+    pub page: &'a str,
+    /// Whether links to an outlet's tag pages are tags (gfw pages).
+    pub tag_links: bool,
+    /// What the site holds.
+    pub places: &'a dyn Places,
+}

@@ -1,0 +1,15 @@
+//! What the index is told besides the documents.
+
+use chrono_tz::Tz;
+
+use crate::model::permalink::Permalink;
+
+/// What the index wants to know besides the documents.
+pub struct Settings<'a> {
+    /// The site's zone.
+    pub zone: Tz,
+    /// How articles are addressed.
+    pub permalink: &'a Permalink,
+    /// The outlet's name of a host, where a rule file gives one.
+    pub outlet: &'a dyn Fn(&str) -> Option<String>,
+}
