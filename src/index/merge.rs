@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
+use crate::fingerprint::Fingerprint;
 use crate::index::outlet;
 use crate::index::settings::Settings;
 use crate::model::article::Article;
@@ -56,7 +57,7 @@ pub fn merge(
     let mut articles = Vec::with_capacity(documents.len());
     for (key, mut group) in groups(documents) {
         if group.len() == 1 {
-            articles.push(article(group, ArticleId::of(&key), settings));
+            articles.push(article(group, id_of(&key), settings));
             continue;
         }
         group.sort_by(|a, b| {
@@ -65,7 +66,7 @@ pub fn merge(
         let mut clusters = clusters(group).into_iter();
         let Some(first) = clusters.next() else { continue };
         let known = first[0].file.path.clone();
-        articles.push(article(first, ArticleId::of(&key), settings));
+        articles.push(article(first, id_of(&key), settings));
         let mut ids = HashSet::new();
         for other in clusters {
             let title = other[0].head.title.clone();
@@ -79,18 +80,22 @@ pub fn merge(
                     }),
             );
             // Its file's name and title tell it from the others; two that share even those, their place.
-            let mut id = ArticleId::of(&format!("{key}\n{}\n{title}", other[0].file.path.name()));
-            if !ids.insert(id.clone()) {
-                id = ArticleId::of(&format!(
+            let mut id = id_of(&format!("{key}\n{}\n{title}", other[0].file.path.name()));
+            if !ids.insert(id) {
+                id = id_of(&format!(
                     "{key}\n{}\n{}",
                     other[0].file.path.root, other[0].file.path.rel
                 ));
-                ids.insert(id.clone());
+                ids.insert(id);
             }
             articles.push(article(other, id, settings));
         }
     }
     articles
+}
+
+fn id_of(key: &str) -> ArticleId {
+    ArticleId::of(Fingerprint::of(key.as_bytes()))
 }
 
 /// Documents by what identifies them, with the key that their ID is made of: the first of their

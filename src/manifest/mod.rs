@@ -9,7 +9,7 @@ use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
 
 /// The layout of the file; another number is another layout, and is not read.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// In front of every manifest.
 const MAGIC: &[u8; 8] = b"reprint\n";

@@ -2,26 +2,35 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::fingerprint::Fingerprint;
 
 /// Ten letters that name an article for ever.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ArticleId(String);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ArticleId([u8; 10]);
 
 impl ArticleId {
-    /// From what identifies the article: its normalised source URL, or its file's name.
-    pub fn of(key: &str) -> Self {
-        Self(Fingerprint::of(key.as_bytes()).base32(10))
+    /// From the fingerprint of what identifies the article: its normalised source URL, or its file's
+    /// name.
+    pub fn of(name: Fingerprint) -> Self {
+        Self(name.letters())
     }
 
     /// The letters.
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
 impl fmt::Display for ArticleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
