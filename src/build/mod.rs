@@ -125,6 +125,7 @@ fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Repo
         renderer: &renderer,
         cleaner: &cleaner,
         held: &held,
+        found: &found.files,
         writer: &writer,
         config,
         events,
@@ -198,7 +199,7 @@ fn future_dates(indexed: &Indexed, now: i64) -> impl Iterator<Item = Problem> {
         let day = article.date?.day;
         Some(
             Problem::warning(
-                &article.file.path,
+                &article.source_path,
                 "future-date",
                 format!("the date, {day}, lies in the future"),
             )
@@ -239,15 +240,15 @@ fn tell_large_folders(planned: &[Entry], events: &dyn Events) {
 
 fn tell_files(indexed: &Indexed, vanished: &[SourcePath], events: &dyn Events) {
     for article in &indexed.site.articles {
-        if vanished.contains(&article.file.path) {
+        if vanished.contains(&article.source_path) {
             events.file(
-                &article.file.path.to_string(),
+                &article.source_path.to_string(),
                 FileOutcome::Failed,
                 "it could not be read a second time",
             );
             continue;
         }
-        events.file(&article.file.path.to_string(), FileOutcome::Article, &article.path);
+        events.file(&article.source_path.to_string(), FileOutcome::Article, &article.path);
     }
     for (path, main) in &indexed.duplicates {
         events.file(

@@ -22,6 +22,7 @@ use crate::model::output::{Output, OutputKind};
 use crate::model::problem::Problem;
 use crate::model::site::Index;
 use crate::model::source::{FoundFile, SourcePath};
+use crate::model::source_url::SourceUrl;
 use crate::parse::{body, decode};
 use crate::render::article;
 use crate::render::renderer::Renderer;
@@ -36,6 +37,8 @@ pub struct Maker<'a> {
     pub cleaner: &'a Cleaner,
     /// What the site holds.
     pub held: &'a Held<'a>,
+    /// All files that were found, sorted by path.
+    pub found: &'a [FoundFile],
     /// Writes.
     pub writer: &'a Writer,
     /// The configuration.
@@ -100,10 +103,18 @@ impl Maker<'_> {
         })
     }
 
+    /// Reads a post again.
+    fn bytes_of(&self, path: &SourcePath) -> std::result::Result<Vec<u8>, Box<Problem>> {
+        match self.found.binary_search_by(|file| file.path.cmp(path)) {
+            Ok(at) => read(&self.found[at], self.config.max_post_bytes),
+            Err(_) => Err(Box::new(Problem::error(path, "unreadable", "the file was not found"))),
+        }
+    }
+
     fn article(&self, at: Index) -> Result<ArticleMade> {
         let article = self.renderer.site.article(at);
         let mut problems = Vec::new();
-        let bytes = match read(&article.file, self.config.max_post_bytes) {
+        let bytes = match self.bytes_of(&article.source_path) {
             Ok(bytes) => bytes,
             Err(problem) => {
                 // Lists and neighbours lead here: a page that says what happened, not a dead link.
@@ -120,7 +131,7 @@ impl Maker<'_> {
         if Fingerprint::of(&bytes) != article.fingerprint {
             problems.push(
                 Problem::warning(
-                    &article.file.path,
+                    &article.source_path,
                     "changed-meanwhile",
                     "the file changed while the site was built",
                 )
@@ -128,13 +139,14 @@ impl Maker<'_> {
             );
         }
         // What is wrong with the bytes was told in pass 1.
-        let text = decode::decode(&bytes, &article.file.path, &mut Vec::new());
+        let text = decode::decode(&bytes, &article.source_path, &mut Vec::new());
         let html = body::extract(&text, article.dialect, &article.head()).into_html();
+        let url = article.url.as_ref().and_then(SourceUrl::to_url);
         let input = Input {
             html: &html,
             title: &article.title,
-            url: article.url.as_ref(),
-            source: &article.file.path,
+            url: url.as_ref(),
+            source: &article.source_path,
             page: &article.path,
             tag_links: article.dialect == Dialect::Gfw,
             places: self.held,
@@ -159,7 +171,7 @@ impl Made {
         for (article, made) in maker.renderer.site.articles.iter().zip(made) {
             self.files.push(made.file);
             if !made.read {
-                self.vanished.push(article.file.path.clone());
+                self.vanished.push(article.source_path.clone());
             }
             self.wanted.extend(made.wanted);
             problems.extend(made.problems);

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::clean::input::Places;
+use crate::fingerprint::Fingerprint;
 use crate::index::Indexed;
 use crate::model::source::{FoundFile, SourcePath};
 
@@ -33,13 +34,13 @@ impl<'a> Held<'a> {
             files: files
                 .iter()
                 .filter(is_copied)
-                .map(|file| (file.path.root, file.path.rel.as_str()))
+                .map(|file| (file.path.root, file.path.rel.as_ref()))
                 .collect(),
             roots,
             by_file: indexed
                 .by_file
                 .iter()
-                .map(|(path, at)| ((path.root, path.rel.as_str()), *at))
+                .map(|(path, at)| ((path.root, path.rel.as_ref()), *at))
                 .collect(),
         }
     }
@@ -56,8 +57,8 @@ impl<'a> Held<'a> {
 }
 
 impl Places for Held<'_> {
-    fn article(&self, normalised: &str) -> Option<&str> {
-        let at = self.indexed.by_url.get(normalised)?;
+    fn article(&self, name: Fingerprint) -> Option<&str> {
+        let at = self.indexed.by_url.get(&name)?;
         Some(&self.indexed.site.article(*at).path)
     }
 

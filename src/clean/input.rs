@@ -2,12 +2,13 @@
 
 use url::Url;
 
+use crate::fingerprint::Fingerprint;
 use crate::model::source::SourcePath;
 
 /// What the site holds, so that links can lead to our own copies.
-pub trait Places: Sync {
-    /// The page of an article, by its normalised source URL.
-    fn article(&self, normalised: &str) -> Option<&str>;
+pub trait Places {
+    /// The page of an article, by the name that its source URL has (`model/source_url.rs`).
+    fn article(&self, name: Fingerprint) -> Option<&str>;
     /// The page of a post, by its file.
     fn post(&self, root: u16, rel: &str) -> Option<&str>;
     /// The path below the output of a file that the site copies, by its place in a content folder.

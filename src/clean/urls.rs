@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::clean::input::Input;
 use crate::model::link::relative;
-use crate::model::source_url::{is_tracking, normalise};
+use crate::model::source_url::{self, is_tracking};
 
 /// Where an address leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ fn web(url: Url, input: &Input<'_>) -> Option<Target> {
         return None;
     }
     let url = untrack(unwrap(url));
-    if let Some(page) = normalise(&url).and_then(|key| input.places.article(&key)) {
+    if let Some(page) = source_url::name(&url).and_then(|name| input.places.article(name)) {
         return Some(Target::Page(relative(input.page, page)));
     }
     Some(Target::Web(url))

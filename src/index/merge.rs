@@ -8,8 +8,6 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use url::Url;
-
 use crate::fingerprint::Fingerprint;
 use crate::index::outlet;
 use crate::index::settings::Settings;
@@ -18,7 +16,7 @@ use crate::model::document::{Dialect, Document, EMPTY_CLASS, Head, agreement};
 use crate::model::id::ArticleId;
 use crate::model::problem::Problem;
 use crate::model::source::SourcePath;
-use crate::model::source_url::normalise;
+use crate::model::source_url::{SourceUrl, normalise};
 
 /// A file that went into an article.
 #[derive(Debug, Clone)]
@@ -26,7 +24,7 @@ pub struct Member {
     /// The file.
     pub path: SourcePath,
     /// Its source URL.
-    pub url: Option<Url>,
+    pub url: Option<SourceUrl>,
 }
 
 /// An article and the documents it was made of.
@@ -61,18 +59,18 @@ pub fn merge(
             continue;
         }
         group.sort_by(|a, b| {
-            order(a, settings).cmp(&order(b, settings)).then_with(|| a.file.path.cmp(&b.file.path))
+            order(a, settings).cmp(&order(b, settings)).then_with(|| a.path.cmp(&b.path))
         });
         let mut clusters = clusters(group).into_iter();
         let Some(first) = clusters.next() else { continue };
-        let known = first[0].file.path.clone();
+        let known = first[0].path.clone();
         articles.push(article(first, id_of(&key), settings));
         let mut ids = HashSet::new();
         for other in clusters {
             let title = other[0].head.title.clone();
             let what = if other[0].head.url.is_some() { "source URL" } else { "file name" };
             problems.push(
-                Problem::warning(&other[0].file.path, "same-address", format!("the post has the {what} of {known}, but clearly different text; both are shown"))
+                Problem::warning(&other[0].path, "same-address", format!("the post has the {what} of {known}, but clearly different text; both are shown"))
                     .help(if other[0].head.url.is_some() {
                         "check `from` in both heads: one of them is probably wrong"
                     } else {
@@ -80,12 +78,9 @@ pub fn merge(
                     }),
             );
             // Its file's name and title tell it from the others; two that share even those, their place.
-            let mut id = id_of(&format!("{key}\n{}\n{title}", other[0].file.path.name()));
+            let mut id = id_of(&format!("{key}\n{}\n{title}", other[0].path.name()));
             if !ids.insert(id) {
-                id = id_of(&format!(
-                    "{key}\n{}\n{}",
-                    other[0].file.path.root, other[0].file.path.rel
-                ));
+                id = id_of(&format!("{key}\n{}\n{}", other[0].path.root, other[0].path.rel));
                 ids.insert(id);
             }
             articles.push(article(other, id, settings));
@@ -105,10 +100,11 @@ fn groups(documents: Vec<Document>) -> Vec<(String, Vec<Document>)> {
     let mut by_key: HashMap<String, usize> = HashMap::with_capacity(documents.len());
     for (at, document) in documents.iter().enumerate() {
         sets.add();
-        let url = document.head.url.as_ref().and_then(normalise);
+        let url =
+            document.head.url.as_ref().and_then(SourceUrl::to_url).as_ref().and_then(normalise);
         // A gfw page has two names, its URL and its file; either makes it the same.
         let named = (document.dialect == Dialect::Gfw || url.is_none())
-            .then(|| format!("{FILE_KEY}{}", document.file.path.name()));
+            .then(|| format!("{FILE_KEY}{}", document.path.name()));
         for key in url.into_iter().chain(named) {
             match by_key.entry(key) {
                 Entry::Occupied(other) => sets.join(at, *other.get()),
@@ -209,7 +205,7 @@ fn is_same(a: &Document, b: &Document) -> bool {
 fn article(documents: Vec<Document>, id: ArticleId, settings: &Settings<'_>) -> Merged {
     let members = documents
         .iter()
-        .map(|document| Member { path: document.file.path.clone(), url: document.head.url.clone() })
+        .map(|document| Member { path: document.path.clone(), url: document.head.url.clone() })
         .collect();
     let date = documents.iter().find_map(|document| document.head.date);
     let slug = documents[0].head.slug.clone();
@@ -248,7 +244,7 @@ fn article(documents: Vec<Document>, id: ArticleId, settings: &Settings<'_>) -> 
             place,
             sort_key: date.map_or(0, |date| date.sort_key(settings.zone)),
             path: String::new(),
-            file: main.file,
+            source_path: main.path,
         },
         documents: members,
     }

@@ -10,12 +10,13 @@ pub mod taxonomy;
 
 use std::collections::HashMap;
 
+use crate::fingerprint::Fingerprint;
 use crate::index::settings::Settings;
 use crate::model::document::Document;
 use crate::model::problem::Problem;
 use crate::model::site::{Index, Site};
 use crate::model::source::SourcePath;
-use crate::model::source_url;
+use crate::model::source_url::SourceUrl;
 
 /// The site, and how to find articles in it.
 #[derive(Debug, Default)]
@@ -25,7 +26,7 @@ pub struct Indexed {
     /// Files that turned out to be copies, and the file whose article they are.
     pub duplicates: Vec<(SourcePath, SourcePath)>,
     /// Articles by the normalised source URL of any of their documents.
-    pub by_url: HashMap<String, Index>,
+    pub by_url: HashMap<Fingerprint, Index>,
     /// Articles by any of their files.
     pub by_file: HashMap<SourcePath, Index>,
 }
@@ -47,11 +48,11 @@ pub fn index(
     for (at, one) in merged.into_iter().enumerate() {
         let at = Index::try_from(at).unwrap_or(Index::MAX);
         for document in &one.documents {
-            if let Some(key) = document.url.as_ref().and_then(source_url::normalise) {
+            if let Some(key) = document.url.as_ref().and_then(SourceUrl::name) {
                 indexed.by_url.entry(key).or_insert(at);
             }
-            if document.path != one.article.file.path {
-                indexed.duplicates.push((document.path.clone(), one.article.file.path.clone()));
+            if document.path != one.article.source_path {
+                indexed.duplicates.push((document.path.clone(), one.article.source_path.clone()));
             }
             indexed.by_file.insert(document.path.clone(), at);
         }

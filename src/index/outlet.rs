@@ -3,12 +3,13 @@
 use url::{Host, Url};
 
 use crate::model::document::Head;
+use crate::model::source_url::SourceUrl;
 
 /// The outlet of an article: the name from the rule file of the source host, else the head's author
 /// where that is an outlet (mirrors tag such posts with the same name), else the registrable domain.
 /// Posts without a source URL come from their author.
 pub fn of(head: &Head, named: &dyn Fn(&str) -> Option<String>) -> String {
-    let host = head.url.as_ref().and_then(Url::host_str);
+    let host = head.url.as_ref().and_then(SourceUrl::host);
     if let Some(name) = host.and_then(named) {
         return name;
     }
@@ -17,7 +18,7 @@ pub fn of(head: &Head, named: &dyn Fn(&str) -> Option<String>) -> String {
     {
         return author.clone();
     }
-    match head.url.as_ref().and_then(Url::host) {
+    match head.url.as_ref().and_then(SourceUrl::to_url).as_ref().and_then(Url::host) {
         // `news.example.co.uk` to `example.co.uk`
         Some(Host::Domain(domain)) => psl::domain_str(domain).unwrap_or(domain).to_owned(),
         Some(number) => number.to_string(),
@@ -32,7 +33,7 @@ mod tests {
 
     fn head(url: &str, author: &str, tag: &str) -> Head {
         Head {
-            url: url::Url::parse(url).ok(),
+            url: crate::model::source_url::SourceUrl::parse(url),
             author: (!author.is_empty()).then(|| author.to_owned()),
             tags: vec![tag.to_owned()],
             ..Head::default()

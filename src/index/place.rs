@@ -23,7 +23,7 @@ pub fn place(site: &mut Site, settings: &Settings<'_>, problems: &mut Vec<Proble
         });
         // Some file systems, and some readers' disks, do not tell `A` from `a`.
         let fold = path.to_lowercase();
-        let other = taken.get(&fold).map(|other| site.articles[*other].file.path.to_string());
+        let other = taken.get(&fold).map(|other| site.articles[*other].source_path.to_string());
         let other = other
             .or_else(|| is_reserved(&fold, &reserved).then(|| "a list of the site".to_owned()));
         let path = match other {
@@ -48,7 +48,7 @@ pub fn place(site: &mut Site, settings: &Settings<'_>, problems: &mut Vec<Proble
                     .unwrap_or_default();
                 problems.push(
                     Problem::warning(
-                        &article.file.path,
+                        &article.source_path,
                         "address-taken",
                         format!("`/{path}` is taken by {other}; the article stands at `/{own}`"),
                     )

@@ -1,5 +1,3 @@
-use std::path::PathBuf;
-
 use chrono_tz::Tz;
 
 use super::settings::Settings;
@@ -9,7 +7,8 @@ use crate::model::document::{Dialect, Document, EMPTY_CLASS, Head};
 use crate::model::permalink::{DEFAULT, Permalink};
 use crate::model::problem::Problem;
 use crate::model::site::TaxonomyKind;
-use crate::model::source::{FoundFile, SourcePath};
+use crate::model::source::SourcePath;
+use crate::model::source_url::SourceUrl;
 
 struct Post<'a> {
     rel: &'a str,
@@ -35,7 +34,7 @@ fn document(post: &Post<'_>) -> Document {
         dialect: if post.rel.starts_with("pages/") { Dialect::Gfw } else { Dialect::FrontMatter },
         head: Head {
             title: post.title.to_owned(),
-            url: url::Url::parse(post.url).ok(),
+            url: SourceUrl::parse(post.url),
             date: crate_date(post.date),
             slug: path.stem().to_owned(),
             categories: tags.clone(),
@@ -44,7 +43,7 @@ fn document(post: &Post<'_>) -> Document {
         },
         body: Fingerprint::of(&post.text.to_le_bytes()),
         sketch,
-        file: FoundFile { path, disk: PathBuf::new(), size: 0 },
+        path,
     }
 }
 
@@ -101,7 +100,7 @@ fn the_oldest_date_and_the_newest_text_count() {
     );
     let article = &indexed.site.articles[0];
     assert_eq!(article.title, "新题");
-    assert_eq!(article.file.path.rel, "_posts/new.md");
+    assert_eq!(&*article.source_path.rel, "_posts/new.md");
     assert_eq!(article.path, "2021/02/01/old.html");
 }
 

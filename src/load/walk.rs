@@ -47,7 +47,7 @@ pub fn walk(roots: &[std::path::PathBuf], labels: &[String], filter: &Filter) ->
             .map_err(|_| Error::new(Concern::Content, "more than 65,536 content folders"))?;
         walk_root(
             root,
-            &SourcePath { root: number, rel: String::new(), label },
+            &SourcePath { root: number, rel: Arc::default(), label },
             filter,
             &mut found,
         )?;
@@ -67,9 +67,10 @@ fn walk_root(root: &Path, top: &SourcePath, filter: &Filter, found: &mut Found) 
                 return Err(Error::io(Concern::Content, "read the content folder", root, &error));
             }
             Err(error) => {
-                found
-                    .problems
-                    .push(unreadable(&SourcePath { rel: rel.clone(), ..top.clone() }, &error));
+                found.problems.push(unreadable(
+                    &SourcePath { rel: rel.as_str().into(), ..top.clone() },
+                    &error,
+                ));
                 continue;
             }
         };
@@ -77,15 +78,16 @@ fn walk_root(root: &Path, top: &SourcePath, filter: &Filter, found: &mut Found) 
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    found
-                        .problems
-                        .push(unreadable(&SourcePath { rel: rel.clone(), ..top.clone() }, &error));
+                    found.problems.push(unreadable(
+                        &SourcePath { rel: rel.as_str().into(), ..top.clone() },
+                        &error,
+                    ));
                     continue;
                 }
             };
             let name = readable(&entry.file_name());
             let below = if rel.is_empty() { name.clone() } else { format!("{rel}/{name}") };
-            let path = SourcePath { rel: below, ..top.clone() };
+            let path = SourcePath { rel: below.into(), ..top.clone() };
             let kind = match entry.file_type() {
                 Ok(kind) => kind,
                 Err(error) => {
@@ -95,7 +97,7 @@ fn walk_root(root: &Path, top: &SourcePath, filter: &Filter, found: &mut Found) 
             };
             if kind.is_dir() {
                 if filter.enters(&name, &path.rel) {
-                    folders.push((entry.path(), path.rel));
+                    folders.push((entry.path(), path.rel.to_string()));
                 } else {
                     found.excluded.push((path, "a folder that is never entered, or excluded"));
                 }

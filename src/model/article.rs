@@ -1,12 +1,11 @@
 //! An article: one or several documents that turned out to be the same, with a place in the site.
 
-use url::Url;
-
 use crate::fingerprint::Fingerprint;
 use crate::model::date::PostDate;
 use crate::model::document::{Dialect, Head};
 use crate::model::id::ArticleId;
-use crate::model::source::FoundFile;
+use crate::model::source::SourcePath;
+use crate::model::source_url::SourceUrl;
 
 /// An article of the site. Its body stays on the disk until its page is made.
 #[derive(Debug, Clone)]
@@ -14,7 +13,7 @@ pub struct Article {
     /// Its name in addresses.
     pub id: ArticleId,
     /// The file whose title and body count.
-    pub file: FoundFile,
+    pub source_path: SourcePath,
     /// The hash of that file's bytes when it was read.
     pub fingerprint: Fingerprint,
     /// How that file is written.
@@ -22,7 +21,7 @@ pub struct Article {
     /// The title, one line, never empty.
     pub title: String,
     /// The address of the original.
-    pub url: Option<Url>,
+    pub url: Option<SourceUrl>,
     /// When it was published.
     pub date: Option<PostDate>,
     /// The outlet: who published the original.

@@ -1,11 +1,15 @@
 //! When a post was published, as exactly as its head says and no more: a day without a time is a
 //! day, not midnight somewhere.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc,
+};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 /// A published date as it was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Kept", into = "Kept")]
 pub struct PostDate {
     /// The day in the digits that were written; no timezone shifts it.
     pub day: NaiveDate,
@@ -50,6 +54,42 @@ impl PostDate {
     /// Whether this year can be an address: four digits, in every zone.
     pub fn plausible(&self) -> bool {
         (1000..=9998).contains(&self.day.year())
+    }
+}
+
+/// A date in numbers, as caches keep it: the day counted from the year 1, seconds and nanoseconds of
+/// the day, seconds east of UTC.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    day: i32,
+    time: Option<(u32, u32)>,
+    offset: Option<i32>,
+}
+
+impl From<PostDate> for Kept {
+    fn from(date: PostDate) -> Self {
+        let time = date.time.map(|time| (time.num_seconds_from_midnight(), time.nanosecond()));
+        Self {
+            day: date.day.num_days_from_ce(),
+            time,
+            offset: date.offset.map(|offset| offset.local_minus_utc()),
+        }
+    }
+}
+
+impl TryFrom<Kept> for PostDate {
+    type Error = &'static str;
+
+    fn try_from(kept: Kept) -> Result<Self, Self::Error> {
+        let time = kept.time.map(|(seconds, nanos)| {
+            NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos).ok_or("no time of day")
+        });
+        let offset = kept.offset.map(|east| FixedOffset::east_opt(east).ok_or("no offset"));
+        Ok(Self {
+            day: NaiveDate::from_num_days_from_ce_opt(kept.day).ok_or("no day")?,
+            time: time.transpose()?,
+            offset: offset.transpose()?,
+        })
     }
 }
 

@@ -1,13 +1,14 @@
 //! One source file, read: a typed head and an untrusted body.
 
-use url::Url;
+use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Fingerprint;
 use crate::model::date::PostDate;
-use crate::model::source::FoundFile;
+use crate::model::source::SourcePath;
+use crate::model::source_url::SourceUrl;
 
 /// How the file was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dialect {
     /// A head between `---` lines, as Jekyll has it.
     FrontMatter,
@@ -32,12 +33,12 @@ impl Dialect {
 }
 
 /// What the head, or the page itself, says about the article.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// The title, one line; empty where there is none.
     pub title: String,
     /// The address of the original.
-    pub url: Option<Url>,
+    pub url: Option<SourceUrl>,
     /// When it was published.
     pub date: Option<PostDate>,
     /// Who wrote it, as written.
@@ -48,8 +49,6 @@ pub struct Head {
     pub categories: Vec<String>,
     /// The name for the address, from the head's `slug` or the file's name.
     pub slug: String,
-    /// Jekyll's `layout`.
-    pub layout: Option<String>,
     /// `draft: true`, `published: false`, or a file in `_drafts`.
     pub draft: bool,
 }
@@ -68,10 +67,11 @@ pub fn agreement(a: &Sketch, b: &Sketch) -> (usize, usize) {
 }
 
 /// A post that was read. Its body is not kept: pass 2 reads it again.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// The file.
-    pub file: FoundFile,
+    /// The file; whoever keeps documents knows it besides.
+    #[serde(skip)]
+    pub path: SourcePath,
     /// The hash of its bytes.
     pub fingerprint: Fingerprint,
     /// How it was written.
@@ -85,7 +85,7 @@ pub struct Document {
 }
 
 /// Why a regular file is no article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LeftOut {
     /// Not a post by its extension.
     NotAPost,
@@ -111,6 +111,73 @@ impl LeftOut {
             Self::Page => "a page, not a post",
             Self::JekyllsOwn => "Jekyll's own file",
             Self::Draft => "a draft",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dialect, Document, Head};
+    use crate::fingerprint::Fingerprint;
+    use crate::model::date::PostDate;
+    use crate::model::source::SourcePath;
+    use crate::model::source_url::SourceUrl;
+    use chrono::{FixedOffset, NaiveDate, NaiveTime};
+    use proptest::prelude::*;
+
+    fn dates() -> impl Strategy<Value = PostDate> {
+        let day =
+            (-400_000i32..4_000_000).prop_filter_map("a day", NaiveDate::from_num_days_from_ce_opt);
+        let time = (0u32..86_400, 0u32..2_000_000_000).prop_map(|(seconds, nanos)| {
+            NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos)
+                .or_else(|| NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos / 2))
+        });
+        let offset = proptest::option::of(
+            (-86_399i32..86_400).prop_filter_map("an offset", FixedOffset::east_opt),
+        );
+        (day, time, offset).prop_map(|(day, time, offset)| PostDate { day, time, offset })
+    }
+
+    fn heads() -> impl Strategy<Value = Head> {
+        let names = || proptest::collection::vec(".{0,5}", 0..4);
+        let url = proptest::option::of("[a-z]{1,5}(/[a-z新]{0,3}){0,2}");
+        let url = url.prop_map(|rest| SourceUrl::parse(&format!("https://{}", rest?)));
+        let date = proptest::option::of(dates());
+        let author = proptest::option::of(".{0,9}");
+        (".*", url, date, author, names(), names(), ".*", any::<bool>()).prop_map(
+            |(title, url, date, author, tags, categories, slug, draft)| Head {
+                title,
+                url,
+                date,
+                author,
+                tags,
+                categories,
+                slug,
+                draft,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn a_document_that_was_kept_is_the_same(
+            head in heads(),
+            bytes: [u8; 16],
+            sketch: [u32; 16],
+            dialect in prop::sample::select(vec![Dialect::FrontMatter, Dialect::Gfw, Dialect::LinkTitle, Dialect::Markdown]),
+        ) {
+            let document = Document {
+                path: SourcePath::default(),
+                fingerprint: Fingerprint::from(bytes),
+                dialect,
+                head,
+                body: Fingerprint::of(&bytes),
+                sketch,
+            };
+            let kept = postcard::to_stdvec(&document).expect("bytes");
+            let (loaded, rest) = postcard::take_from_bytes::<Document>(&kept).expect("a document");
+            prop_assert_eq!(loaded, document);
+            prop_assert!(rest.is_empty());
         }
     }
 }

@@ -1,7 +1,9 @@
 //! A file of the site before it is a file.
 
+use serde::{Deserialize, Serialize};
+
 /// What a file is, for the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum OutputKind {
     /// An article's page.
     Article,

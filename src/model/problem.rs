@@ -1,11 +1,12 @@
 //! What is wrong with one input, told so that a person can mend it. A problem never ends a run.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Read, but something is doubtful.
@@ -15,7 +16,7 @@ pub enum Severity {
 }
 
 /// One finding about one file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The file, as a person would name it.
     pub path: String,
@@ -26,7 +27,7 @@ pub struct Problem {
     /// How bad it is.
     pub severity: Severity,
     /// A short fixed name, such as `head-not-yaml`, for machines.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// What is wrong, one sentence without a full stop.
     pub message: String,
     /// How to mend it.
@@ -45,7 +46,7 @@ impl Problem {
             line: None,
             column: None,
             severity: Severity::Warning,
-            kind,
+            kind: Cow::Borrowed(kind),
             message: message.into(),
             help: String::new(),
         }

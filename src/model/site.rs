@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::model::article::Article;
 
@@ -10,7 +11,7 @@ use crate::model::article::Article;
 pub type Index = u32;
 
 /// A kind of terms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TaxonomyKind {
     /// Tags of the posts (and categories, where they are the same).
     Tags,

@@ -4,20 +4,20 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// A file below one of the content folders.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A file below one of the content folders. A clone shares the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath {
     /// Which content folder, by its place in the configuration.
     pub root: u16,
     /// The path below it, with `/` between its parts; bytes that are no text are written out.
-    pub rel: String,
+    pub rel: Arc<str>,
     /// How messages name the content folder; says nothing that `root` does not.
     pub label: Arc<str>,
 }
 
 impl SourcePath {
     /// A path in a content folder that messages do not name.
-    pub fn new(root: u16, rel: impl Into<String>) -> Self {
+    pub fn new(root: u16, rel: impl Into<Arc<str>>) -> Self {
         Self { root, rel: rel.into(), label: Arc::from("") }
     }
 

@@ -3,7 +3,65 @@
 //! new rule would be a version 2 beside it, chosen by the site. No rule file or list can change it.
 
 use percent_encoding::percent_decode_str;
-use url::Url;
+use serde::{Deserialize, Serialize};
+use url::{Position, Url};
+
+use crate::fingerprint::Fingerprint;
+
+/// The address of an original, parsed once: what is asked of it often is kept beside its text, so
+/// that a loaded one is not parsed again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceUrl {
+    text: Box<str>,
+    /// Where the host begins and ends in the text; both 0 where there is none.
+    host: (u32, u32),
+    name: Option<Fingerprint>,
+}
+
+impl SourceUrl {
+    /// Parses an absolute URL.
+    pub fn parse(written: &str) -> Option<Self> {
+        Url::parse(written).ok().map(Self::from)
+    }
+
+    /// The URL in its serialised form.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The host, in the form that the parser gives it: domains in lower case and ASCII, IPv6
+    /// addresses in brackets.
+    pub fn host(&self) -> Option<&str> {
+        let (start, end) = (usize::try_from(self.host.0).ok()?, usize::try_from(self.host.1).ok()?);
+        self.text.get(start..end).filter(|host| !host.is_empty())
+    }
+
+    /// What identifies the article: the fingerprint of the normalised form, where it has one.
+    pub fn name(&self) -> Option<Fingerprint> {
+        self.name
+    }
+
+    /// The URL with all its parts, which means parsing it.
+    pub fn to_url(&self) -> Option<Url> {
+        Url::parse(&self.text).ok()
+    }
+}
+
+impl From<Url> for SourceUrl {
+    fn from(url: Url) -> Self {
+        let place = |at: &str| u32::try_from(at.len()).unwrap_or_default();
+        let host = match url.host_str() {
+            Some(_) => (place(&url[..Position::BeforeHost]), place(&url[..Position::AfterHost])),
+            None => (0, 0),
+        };
+        Self { host, name: name(&url), text: String::from(url).into_boxed_str() }
+    }
+}
+
+/// The fingerprint of a URL's normalised form, where it has one.
+pub fn name(url: &Url) -> Option<Fingerprint> {
+    normalise(url).map(|form| Fingerprint::of(form.as_bytes()))
+}
 
 /// Query parameters that only say how a reader came (version 1, frozen).
 const TRACKING: &[&str] = &[
@@ -65,8 +123,28 @@ pub fn normalise(url: &Url) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::normalise;
+    use super::{SourceUrl, normalise};
+    use crate::fingerprint::Fingerprint;
     use url::Url;
+
+    #[test]
+    fn what_is_kept_is_what_the_parser_says() {
+        for text in [
+            "https://www.Example.com:8080/a/%E6%96%B0?x#y",
+            "http://user:pw@[2001:db8::1]/a",
+            "http://206.189.252.32:8088/1",
+            "https://新.example/",
+            "mailto:a@example.com",
+            "file:///etc/x",
+        ] {
+            let url = Url::parse(text).expect("a URL");
+            let kept = SourceUrl::parse(text).expect("a URL");
+            assert_eq!(kept.as_str(), url.as_str());
+            assert_eq!(kept.host(), url.host_str().filter(|host| !host.is_empty()), "{text}");
+            assert_eq!(kept.to_url().as_ref(), Some(&url));
+            assert_eq!(kept.name(), normalise(&url).map(|form| Fingerprint::of(form.as_bytes())));
+        }
+    }
 
     #[test]
     fn one_article_has_one_form() {

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::model::date::PostDate;
 use crate::model::document::Head;
+use crate::model::source_url::SourceUrl;
 use crate::model::tag_link::tag_of;
 use crate::parse::{date, head, url_day};
 use crate::text::collapse;
@@ -38,7 +39,7 @@ pub fn head(text: &str) -> Head {
         date: day.or_else(|| date_in(&body)),
         author: author(&body),
         tags: tags(&body),
-        url,
+        url: url.map(SourceUrl::from),
         ..Head::default()
     }
 }

@@ -7,6 +7,7 @@ use url::Url;
 use crate::model::document::Head;
 use crate::model::problem::Problem;
 use crate::model::source::FoundFile;
+use crate::model::source_url::SourceUrl;
 use crate::parse::date;
 use crate::parse::front_matter::Parts;
 use crate::parse::raw_head::{Many, RawHead, split};
@@ -79,13 +80,12 @@ pub fn from_front_matter(
     };
     Head {
         title: title(raw.title.as_deref().unwrap_or_default()),
-        url,
+        url: url.map(SourceUrl::from),
         date,
         author: raw.author.as_deref().map(title).filter(|name| !name.is_empty()),
         tags: names(&raw.tags),
         categories: names(&raw.categories),
         slug: raw.slug.as_deref().map(collapse).unwrap_or_default(),
-        layout: raw.layout.clone(),
         draft: is(&raw.draft, &["true", "yes", "on", "1"])
             || is(&raw.published, &["false", "no", "off", "0"]),
     }

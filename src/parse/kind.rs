@@ -79,15 +79,15 @@ fn is_language_suffix(rest: &str) -> bool {
 
 /// A page of the old site: a head without any date or source, outside of the folders of posts, with
 /// a layout of its own or the name of such a page.
-pub fn is_page(head: &Head, path: &SourcePath) -> bool {
+pub fn is_page(head: &Head, layout: Option<&str>, path: &SourcePath) -> bool {
     let in_posts =
         path.rel.split('/').any(|part| matches!(part, "_posts" | "_drafts" | "archived"));
     let dated = head.date.is_some() || crate::parse::date::split_file_name(path.stem()).0.is_some();
     if in_posts || dated || head.url.is_some() {
         return false;
     }
-    let layout = head.layout.as_deref().unwrap_or("post");
-    PAGE_LAYOUTS.contains(&layout) || PAGES.contains(&path.stem().to_lowercase().as_str())
+    PAGE_LAYOUTS.contains(&layout.unwrap_or("post"))
+        || PAGES.contains(&path.stem().to_lowercase().as_str())
 }
 
 /// Bytes of a link's text that are looked back through.

@@ -1,7 +1,10 @@
 //! The lines that mirrors put on top of a body and that only repeat the head: `<!--epoch ms-->`,
 //! `[title](url)`, `------`, and sometimes `日期：…`. Where a file has no head they are its head.
 
+use url::Url;
+
 use crate::model::document::Head;
+use crate::model::source_url::SourceUrl;
 use crate::parse::gfw::is_dashes;
 use crate::parse::{date, head};
 
@@ -54,7 +57,7 @@ pub fn head(text: &str) -> Head {
     };
     Head {
         title: head::title(opening.title),
-        url: head::web_url(opening.url),
+        url: head::web_url(opening.url).map(SourceUrl::from),
         date: opening.date.and_then(date::parse),
         ..Head::default()
     }
@@ -66,8 +69,11 @@ pub fn strip<'a>(body: &'a str, known: &Head) -> &'a str {
         return strip_stamp(body);
     };
     let same_title = head::title(opening.title) == known.title || opening.title.trim().is_empty();
-    let same_url = head::web_url(opening.url).is_some_and(|url| known.url.as_ref() == Some(&url));
-    if same_title || same_url { opening.rest } else { strip_stamp(body) }
+    let same_url = || {
+        let known = known.url.as_ref().map(SourceUrl::as_str);
+        known.is_some() && known == head::web_url(opening.url).as_ref().map(Url::as_str)
+    };
+    if same_title || same_url() { opening.rest } else { strip_stamp(body) }
 }
 
 /// A comment of digits alone, the mirror's stamp.

@@ -21,6 +21,7 @@ use crate::fingerprint::Fingerprint;
 use crate::model::document::{Dialect, Document, Head, LeftOut};
 use crate::model::problem::Problem;
 use crate::model::source::FoundFile;
+use crate::model::source_url::SourceUrl;
 
 /// More tags than this on one post are a mistake of its maker.
 const MOST_TAGS: usize = 100;
@@ -50,16 +51,17 @@ pub fn read(file: &FoundFile, bytes: &[u8], drafts: bool, problems: &mut Vec<Pro
     let (head, dialect) = match front_matter::split(&text, &file.path, problems) {
         Some(parts) => {
             let raw = yaml::read(&parts, &file.path, problems);
-            (head::from_front_matter(&raw, &parts, file, problems), Dialect::FrontMatter)
+            let head = head::from_front_matter(&raw, &parts, file, problems);
+            if kind::is_page(&head, raw.layout.as_deref(), &file.path) {
+                return Outcome::LeftOut(LeftOut::Page);
+            }
+            (head, Dialect::FrontMatter)
         }
         None if kind::is_index(&text) => return Outcome::LeftOut(LeftOut::Index),
         None if gfw::is_gfw(&text) => (gfw::head(&text), Dialect::Gfw),
         None if link_title::opens_with_link(&text) => (link_title::head(&text), Dialect::LinkTitle),
         None => (plain::head(&text), Dialect::Markdown),
     };
-    if dialect == Dialect::FrontMatter && kind::is_page(&head, &file.path) {
-        return Outcome::LeftOut(LeftOut::Page);
-    }
     let head = complete(head, &text, file, problems);
     if head.draft && !drafts {
         return Outcome::LeftOut(LeftOut::Draft);
@@ -71,7 +73,7 @@ pub fn read(file: &FoundFile, bytes: &[u8], drafts: bool, problems: &mut Vec<Pro
         sketch: sketch::of(&body.text),
         dialect,
         head,
-        file: file.clone(),
+        path: file.path.clone(),
     }))
 }
 
@@ -83,10 +85,10 @@ fn complete(mut head: Head, text: &str, file: &FoundFile, problems: &mut Vec<Pro
         named.clone_into(&mut head.slug);
     }
     if head.url.is_none() {
-        head.url = plain::original(text);
+        head.url = plain::original(text).map(SourceUrl::from);
     }
     if head.date.is_none() {
-        let by_url = || head.url.as_ref().and_then(url_day::find);
+        let by_url = || url_day::find(&head.url.as_ref()?.to_url()?);
         head.date = named_day.or_else(by_url).map(crate::model::date::PostDate::day);
     }
     if head.title.is_empty() {

@@ -19,7 +19,7 @@ pub fn head(text: &str) -> Head {
             Some(Field::Author(name)) if made.author.is_none() => {
                 made.author = Some(head::title(name)).filter(|name| !name.is_empty());
             }
-            Some(Field::Original(url)) if made.url.is_none() => made.url = Some(url),
+            Some(Field::Original(url)) if made.url.is_none() => made.url = Some(url.into()),
             _ => {}
         }
     }

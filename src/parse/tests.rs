@@ -24,7 +24,7 @@ fn post(rel: &str, text: &str) -> (Document, Vec<Problem>) {
 }
 
 fn kinds(problems: &[Problem]) -> Vec<&str> {
-    problems.iter().map(|problem| problem.kind).collect()
+    problems.iter().map(|problem| &*problem.kind).collect()
 }
 
 const JEKYLL: &str = "---\nlayout: post\ntitle: \"湖边的灯\"\ndate: 2021-11-11T01:36:00.873Z\nauthor: 湖报\n\
@@ -70,7 +70,7 @@ fn a_gfw_page() {
     let head = &document.head;
     assert_eq!(head.title, "湖上的桥");
     assert_eq!(
-        head.url.as_ref().map(url::Url::as_str),
+        head.url.as_ref().map(crate::model::source_url::SourceUrl::as_str),
         Some("https://www.epochtimes.com/gb/21/11/9/n1.htm")
     );
     assert_eq!(head.date.map(|date| date.day.to_string()).as_deref(), Some("2021-11-09"));

@@ -5,6 +5,7 @@ use crate::model::article::Article;
 use crate::model::link::relative;
 use crate::model::output::{Output, OutputKind};
 use crate::model::site::{Index, TaxonomyKind};
+use crate::model::source_url::SourceUrl;
 use crate::render::page;
 use crate::render::renderer::{Renderer, day_folder};
 use crate::render::view::{ArticlePage, ArticleView, DateView, LinkView, NeighbourView};
@@ -45,8 +46,8 @@ pub fn output(
                 name: &article.source,
                 url: term(TaxonomyKind::Sources, &article.source),
             }),
-            original: article.url.as_ref().map(url::Url::as_str),
-            host: article.url.as_ref().and_then(url::Url::host_str),
+            original: article.url.as_ref().map(SourceUrl::as_str),
+            host: article.url.as_ref().and_then(SourceUrl::host),
             author: article
                 .author
                 .as_ref()
