@@ -1,6 +1,6 @@
 //! What the site holds, as `clean` asks for it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::clean::input::Places;
 use crate::fingerprint::Fingerprint;
@@ -19,7 +19,6 @@ pub struct Held<'a> {
     indexed: &'a Indexed,
     files: HashSet<(u16, &'a str)>,
     roots: usize,
-    by_file: HashMap<(u16, &'a str), u32>,
 }
 
 impl<'a> Held<'a> {
@@ -37,11 +36,6 @@ impl<'a> Held<'a> {
                 .map(|file| (file.path.root, file.path.rel.as_ref()))
                 .collect(),
             roots,
-            by_file: indexed
-                .by_file
-                .iter()
-                .map(|(path, at)| ((path.root, path.rel.as_ref()), *at))
-                .collect(),
         }
     }
 
@@ -58,13 +52,11 @@ impl<'a> Held<'a> {
 
 impl Places for Held<'_> {
     fn article(&self, name: Fingerprint) -> Option<&str> {
-        let at = self.indexed.by_url.get(&name)?;
-        Some(&self.indexed.site.article(*at).path)
+        self.indexed.by_url(name).map(|article| article.path.as_str())
     }
 
     fn post(&self, root: u16, rel: &str) -> Option<&str> {
-        let at = self.by_file.get(&(root, rel))?;
-        Some(&self.indexed.site.article(*at).path)
+        self.indexed.by_file(root, rel).map(|article| article.path.as_str())
     }
 
     fn file(&self, root: u16, rel: &str) -> Option<String> {

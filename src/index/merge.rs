@@ -1,39 +1,47 @@
-//! Documents that are the same article become one: the oldest date gives the address, the newest
-//! revision the title and body, memberships of all are kept.
+//! Documents that are the same article: which ones, in which order the articles stand, and how
+//! several documents become one. The oldest date gives the address, the newest revision the title
+//! and body, memberships of all are kept.
 //!
 //! The same: the same normalised source URL; a gfw page of the same name in another channel; a post
 //! without a URL of the same file name in another folder. Clearly different texts under one address
 //! stay apart, and are reported.
+//!
+//! Documents are large and stay where they are while their small keys are grouped and sorted.
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::mem::take;
+use std::ops::Range;
 
 use crate::fingerprint::Fingerprint;
-use crate::index::outlet;
+use crate::index::groups::{FILE_KEY, Groups, Key};
+use crate::index::outlet::Outlets;
 use crate::index::settings::Settings;
 use crate::model::article::Article;
-use crate::model::document::{Dialect, Document, EMPTY_CLASS, Head, agreement};
+use crate::model::document::{Document, EMPTY_CLASS, Head, agreement};
 use crate::model::id::ArticleId;
+use crate::model::permalink::Parts;
 use crate::model::problem::Problem;
-use crate::model::source::SourcePath;
-use crate::model::source_url::{SourceUrl, normalise};
+use crate::model::site::Index;
+use crate::model::source_url::normalise;
 
-/// A file that went into an article.
-#[derive(Debug, Clone)]
-pub struct Member {
-    /// The file.
-    pub path: SourcePath,
-    /// Its source URL.
-    pub url: Option<SourceUrl>,
+/// An article to be. The order of the fields is the order of the articles: those without a date
+/// first, then oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Plan {
+    is_dated: bool,
+    sort_key: i64,
+    id: ArticleId,
+    /// Its documents' places in [`Plans::members`], never none.
+    start: Index,
+    end: Index,
 }
 
-/// An article and the documents it was made of.
-#[derive(Debug)]
-pub struct Merged {
-    /// The article; its address is not yet settled.
-    pub article: Article,
-    /// All files, the article's own among them.
-    pub documents: Vec<Member>,
+/// All articles to be, in their order.
+#[derive(Debug, Default)]
+pub struct Plans {
+    plans: Vec<Plan>,
+    /// Places of documents; those of an article side by side, oldest first.
+    members: Vec<Index>,
 }
 
 /// Texts that agree in fewer classes of their sketches than one in four are different; under one
@@ -46,139 +54,241 @@ const RETITLED_WITHIN: i64 = 7;
 /// Clusters of one key that a document is compared with; beyond that the input is broken anyway.
 const MOST_COMPARED: usize = 64;
 
-/// Merges all documents.
-pub fn merge(
-    documents: Vec<Document>,
+/// Decides which documents are one article, and in which order the articles stand.
+pub fn plan(
+    documents: &[Document],
+    groups: &mut Groups,
     settings: &Settings<'_>,
     problems: &mut Vec<Problem>,
-) -> Vec<Merged> {
-    let mut articles = Vec::with_capacity(documents.len());
-    for (key, mut group) in groups(documents) {
-        if group.len() == 1 {
-            articles.push(article(group, id_of(&key), settings));
-            continue;
-        }
-        group.sort_by(|a, b| {
-            order(a, settings).cmp(&order(b, settings)).then_with(|| a.path.cmp(&b.path))
-        });
-        let mut clusters = clusters(group).into_iter();
-        let Some(first) = clusters.next() else { continue };
-        let known = first[0].path.clone();
-        articles.push(article(first, id_of(&key), settings));
-        let mut ids = HashSet::new();
-        for other in clusters {
-            let title = other[0].head.title.clone();
-            let what = if other[0].head.url.is_some() { "source URL" } else { "file name" };
-            problems.push(
-                Problem::warning(&other[0].path, "same-address", format!("the post has the {what} of {known}, but clearly different text; both are shown"))
-                    .help(if other[0].head.url.is_some() {
-                        "check `from` in both heads: one of them is probably wrong"
-                    } else {
-                        "give one of the files another name, or a `from` in its head"
-                    }),
-            );
-            // Its file's name and title tell it from the others; two that share even those, their place.
-            let mut id = id_of(&format!("{key}\n{}\n{title}", other[0].path.name()));
-            if !ids.insert(id) {
-                id = id_of(&format!("{key}\n{}\n{}", other[0].path.root, other[0].path.rel));
-                ids.insert(id);
-            }
-            articles.push(article(other, id, settings));
-        }
-    }
-    articles
-}
-
-fn id_of(key: &str) -> ArticleId {
-    ArticleId::of(Fingerprint::of(key.as_bytes()))
-}
-
-/// Documents by what identifies them, with the key that their ID is made of: the first of their
-/// source URLs, else their file's name. Nothing here depends on the order of the files.
-fn groups(documents: Vec<Document>) -> Vec<(String, Vec<Document>)> {
-    let mut sets = Sets::default();
-    let mut by_key: HashMap<String, usize> = HashMap::with_capacity(documents.len());
+) -> Plans {
+    let mut plans = Plans {
+        plans: Vec::with_capacity(documents.len()),
+        members: Vec::with_capacity(documents.len()),
+    };
     for (at, document) in documents.iter().enumerate() {
-        sets.add();
-        let url =
-            document.head.url.as_ref().and_then(SourceUrl::to_url).as_ref().and_then(normalise);
-        // A gfw page has two names, its URL and its file; either makes it the same.
-        let named = (document.dialect == Dialect::Gfw || url.is_none())
-            .then(|| format!("{FILE_KEY}{}", document.path.name()));
-        for key in url.into_iter().chain(named) {
-            match by_key.entry(key) {
-                Entry::Occupied(other) => sets.join(at, *other.get()),
-                Entry::Vacant(free) => drop(free.insert(at)),
-            }
+        if !groups.is_shared(at) {
+            let id = ArticleId::of(Key::first(document).name);
+            plans.push(id, order(document, settings), [place(at)]);
         }
     }
-    let mut keys: HashMap<usize, String> = HashMap::with_capacity(documents.len());
-    for (key, at) in by_key {
-        let rank = |key: &str| (key.starts_with(FILE_KEY), key.to_owned());
-        let kept = keys.entry(sets.of(at)).or_insert_with(|| key.clone());
-        if rank(&key) < rank(kept) {
-            *kept = key;
-        }
-    }
-    let mut groups: Vec<(String, Vec<Document>)> = Vec::with_capacity(keys.len());
-    let mut slots: HashMap<usize, usize> = HashMap::with_capacity(keys.len());
-    for (at, document) in documents.into_iter().enumerate() {
-        let set = sets.of(at);
-        let slot = *slots.entry(set).or_insert_with(|| {
-            groups.push((keys.remove(&set).unwrap_or_default(), Vec::new()));
-            groups.len() - 1
+    for (key, group) in groups.shared(documents) {
+        let mut ordered: Vec<(Option<i64>, usize)> =
+            group.iter().map(|at| (order(&documents[*at], settings), *at)).collect();
+        // Those without a date last.
+        ordered.sort_by(|a, b| {
+            let rank = |order: Option<i64>| order.unwrap_or(i64::MAX);
+            rank(a.0).cmp(&rank(b.0)).then_with(|| documents[a.1].path.cmp(&documents[b.1].path))
         });
-        groups[slot].1.push(document);
-    }
-    groups
-}
-
-/// In front of keys that are file names: no normalised URL begins like it.
-const FILE_KEY: &str = "file:";
-
-/// Sets of numbers that grow together.
-#[derive(Default)]
-struct Sets(Vec<usize>);
-
-impl Sets {
-    fn add(&mut self) {
-        self.0.push(self.0.len());
-    }
-
-    fn of(&mut self, mut at: usize) -> usize {
-        while self.0[at] != at {
-            self.0[at] = self.0[self.0[at]];
-            at = self.0[at];
+        let clusters = clusters(documents, &ordered);
+        let ids = ids(documents, key, &group, &clusters, problems);
+        for (cluster, id) in clusters.iter().zip(ids) {
+            let oldest = cluster.iter().find_map(|(order, _)| *order);
+            plans.push(id, oldest, cluster.iter().map(|(_, at)| place(*at)));
         }
-        at
+    }
+    plans.plans.sort_unstable();
+    plans
+}
+
+fn place(at: usize) -> Index {
+    Index::try_from(at).unwrap_or(Index::MAX)
+}
+
+impl Plans {
+    fn push(
+        &mut self,
+        id: ArticleId,
+        order: Option<i64>,
+        members: impl IntoIterator<Item = Index>,
+    ) {
+        let start = place(self.members.len());
+        self.members.extend(members);
+        self.plans.push(Plan {
+            is_dated: order.is_some(),
+            sort_key: order.unwrap_or(0),
+            id,
+            start,
+            end: place(self.members.len()),
+        });
     }
 
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.of(a), self.of(b));
-        self.0[a.max(b)] = a.min(b);
+    /// How many articles there will be.
+    pub fn len(&self) -> usize {
+        self.plans.len()
+    }
+
+    /// Whether there will be none.
+    pub fn is_empty(&self) -> bool {
+        self.plans.is_empty()
+    }
+
+    /// The places of an article's documents, oldest first.
+    pub fn members(&self, at: usize) -> &[Index] {
+        let plan = &self.plans[at];
+        &self.members[Range { start: plan.start as usize, end: plan.end as usize }]
+    }
+
+    /// Makes an article, and leaves its documents without what it took.
+    pub fn article(
+        &self,
+        at: usize,
+        documents: &mut [Document],
+        outlets: &mut Outlets<'_>,
+        settings: &Settings<'_>,
+    ) -> Article {
+        let plan = &self.plans[at];
+        let members = self.members(at);
+        let oldest = members[0] as usize;
+        let main = main_of(documents, members, settings);
+        let date = members.iter().find_map(|at| documents[*at as usize].head.date);
+        let path = settings.permalink.path(&Parts {
+            id: plan.id.as_str(),
+            slug: &documents[oldest].head.slug,
+            date: date.as_ref(),
+            // Those of the oldest document: later copies cannot move it.
+            categories: &documents[oldest].head.categories,
+        });
+        let source = outlets.of(&documents[main].head);
+        let (url, author, tags, categories) = match members {
+            [_] => {
+                let head = &mut documents[main].head;
+                let (tags, categories) = (take(&mut head.tags), take(&mut head.categories));
+                (head.url.take(), head.author.take(), tags, categories)
+            }
+            several => {
+                let heads = || several.iter().map(|at| &documents[*at as usize].head);
+                let url = documents[main].head.url.clone();
+                let author = heads().rev().find_map(|head| head.author.clone());
+                (
+                    url.or_else(|| {
+                        others(several, main).find_map(|at| documents[at].head.url.clone())
+                    }),
+                    author,
+                    union(heads(), |head| &head.tags),
+                    union(heads(), |head| &head.categories),
+                )
+            }
+        };
+        let main = &mut documents[main];
+        Article {
+            id: plan.id,
+            source_path: main.path.clone(),
+            fingerprint: main.fingerprint,
+            dialect: main.dialect,
+            title: take(&mut main.head.title),
+            url,
+            date,
+            author: author.filter(|name| **name != *source),
+            source,
+            tags,
+            categories,
+            sort_key: plan.sort_key,
+            path,
+        }
     }
 }
 
-fn order(document: &Document, settings: &Settings<'_>) -> i64 {
-    document.head.date.map_or(i64::MAX, |date| date.sort_key(settings.zone))
+/// The document whose title and body count: the newest revision; among equally new ones the first
+/// file by name.
+fn main_of(documents: &[Document], members: &[Index], settings: &Settings<'_>) -> usize {
+    if let [only] = members {
+        return *only as usize;
+    }
+    let orders = || members.iter().map(|at| (*at, order(&documents[*at as usize], settings)));
+    let newest = orders().filter_map(|(_, order)| order).max();
+    let main = orders().find(|(_, order)| newest.is_none() || *order == newest);
+    main.map_or(members[0], |(at, _)| at) as usize
+}
+
+/// The documents besides the main one, in the order in which they are asked for what it lacks.
+fn others(members: &[Index], main: usize) -> impl Iterator<Item = usize> {
+    let mut others: Vec<usize> = members.iter().map(|at| *at as usize).collect();
+    if let Some(at) = others.iter().position(|at| *at == main) {
+        others.swap_remove(at);
+    }
+    others.into_iter()
+}
+
+fn order(document: &Document, settings: &Settings<'_>) -> Option<i64> {
+    document.head.date.map(|date| date.sort_key(settings.zone))
+}
+
+/// The IDs of a group's clusters. The first has the group's; the others, which are reported, one of
+/// their own.
+fn ids(
+    documents: &[Document],
+    key: Key,
+    group: &[usize],
+    clusters: &[Vec<(Option<i64>, usize)>],
+    problems: &mut Vec<Problem>,
+) -> Vec<ArticleId> {
+    let mut ids = vec![ArticleId::of(key.name)];
+    let mut own = HashSet::new();
+    let mut of = |text: String| {
+        let id = ArticleId::of(Fingerprint::of(text.as_bytes()));
+        own.insert(id).then_some(id).ok_or(id)
+    };
+    let known = &documents[clusters[0][0].1].path;
+    let mut written = None;
+    for cluster in &clusters[1..] {
+        let other = &documents[cluster[0].1];
+        let (what, help) = match other.head.url {
+            Some(_) => ("source URL", "check `from` in both heads: one of them is probably wrong"),
+            None => ("file name", "give one of the files another name, or a `from` in its head"),
+        };
+        problems.push(
+            Problem::warning(
+                &other.path,
+                "same-address",
+                format!(
+                    "the post has the {what} of {known}, but clearly different text; both are shown"
+                ),
+            )
+            .help(help),
+        );
+        let key = written.get_or_insert_with(|| written_key(documents, key, group));
+        // Its file's name and title tell it from the others; two that share even those, their place.
+        let id = of(format!("{key}\n{}\n{}", other.path.name(), other.head.title))
+            .or_else(|_| of(format!("{key}\n{}\n{}", other.path.root, other.path.rel)));
+        ids.push(id.unwrap_or_else(|id| id));
+    }
+    ids
+}
+
+/// The text that a group's key is the fingerprint of.
+fn written_key(documents: &[Document], key: Key, group: &[usize]) -> String {
+    let heads = group.iter().map(|at| &documents[*at]);
+    let text = heads.filter_map(|document| {
+        if key.is_file {
+            let is_it = Key::of_file(document).name == key.name;
+            return is_it.then(|| format!("{FILE_KEY}{}", document.path.name()));
+        }
+        let url = document.head.url.as_ref().filter(|url| url.name() == Some(key.name))?;
+        normalise(&url.to_url()?)
+    });
+    text.min().unwrap_or_default()
 }
 
 /// Splits a group into documents that tell the same story. A title only says where to look first.
-fn clusters(group: Vec<Document>) -> Vec<Vec<Document>> {
-    let mut clusters: Vec<Vec<Document>> = Vec::new();
-    let mut by_title: HashMap<String, usize> = HashMap::new();
-    for document in group {
-        let titled = by_title.get(&document.head.title).copied();
+fn clusters(
+    documents: &[Document],
+    group: &[(Option<i64>, usize)],
+) -> Vec<Vec<(Option<i64>, usize)>> {
+    let mut clusters: Vec<Vec<(Option<i64>, usize)>> = Vec::new();
+    let mut by_title: HashMap<&str, usize> = HashMap::new();
+    for member in group {
+        let document = &documents[member.1];
+        let titled = by_title.get(document.head.title.as_str()).copied();
         let near = titled.into_iter().chain(0..clusters.len().min(MOST_COMPARED));
         let home = near
             .into_iter()
-            .find(|at| is_same(&clusters[*at][0], &document))
+            .find(|at| is_same(&documents[clusters[*at][0].1], document))
             .unwrap_or_else(|| {
                 clusters.push(Vec::new());
                 clusters.len() - 1
             });
-        by_title.entry(document.head.title.clone()).or_insert(home);
-        clusters[home].push(document);
+        by_title.entry(&document.head.title).or_insert(home);
+        clusters[home].push(*member);
     }
     clusters
 }
@@ -201,58 +311,11 @@ fn is_same(a: &Document, b: &Document) -> bool {
     a.body == b.body || agreeing * share >= classes
 }
 
-/// One article of documents that are sorted by date, oldest first, never none.
-fn article(documents: Vec<Document>, id: ArticleId, settings: &Settings<'_>) -> Merged {
-    let members = documents
-        .iter()
-        .map(|document| Member { path: document.path.clone(), url: document.head.url.clone() })
-        .collect();
-    let date = documents.iter().find_map(|document| document.head.date);
-    let slug = documents[0].head.slug.clone();
-    let place = documents[0].head.categories.clone();
-    let tags = union(&documents, |head| &head.tags);
-    let categories = union(&documents, |head| &head.categories);
-    let author = documents.iter().rev().find_map(|document| document.head.author.clone());
-    // The newest revision; among equally new ones the first file by name.
-    let newest = documents
-        .iter()
-        .map(|document| order(document, settings))
-        .filter(|key| *key != i64::MAX)
-        .max();
-    let at = documents
-        .iter()
-        .position(|document| newest.is_none_or(|newest| order(document, settings) == newest))
-        .unwrap_or(0);
-    let mut documents = documents;
-    let main = documents.swap_remove(at);
-    let source = outlet::of(&main.head, settings.outlet);
-    let url =
-        main.head.url.or_else(|| documents.iter().find_map(|document| document.head.url.clone()));
-    Merged {
-        article: Article {
-            id,
-            fingerprint: main.fingerprint,
-            dialect: main.dialect,
-            title: main.head.title,
-            url,
-            date,
-            author: author.filter(|name| *name != source),
-            source,
-            tags,
-            categories,
-            slug,
-            place,
-            sort_key: date.map_or(0, |date| date.sort_key(settings.zone)),
-            path: String::new(),
-            source_path: main.path,
-        },
-        documents: members,
-    }
-}
-
-/// The names of all documents, each once, in their order.
-fn union(documents: &[Document], names: impl Fn(&Head) -> &Vec<String>) -> Vec<String> {
+/// The names of all heads, each once, in their order.
+fn union<'a>(
+    heads: impl Iterator<Item = &'a Head>,
+    names: impl Fn(&'a Head) -> &'a Vec<String>,
+) -> Vec<String> {
     let mut seen = HashSet::new();
-    let all = documents.iter().flat_map(|document| names(&document.head));
-    all.filter(|name| seen.insert(name.as_str())).cloned().collect()
+    heads.flat_map(names).filter(|name| seen.insert(name.as_str())).cloned().collect()
 }

@@ -1,6 +1,7 @@
 //! Documents to the [`Site`]: copies merged, articles in order and at their addresses, terms and days.
 //! Knows heads, never bodies and never HTML.
 
+pub mod groups;
 pub mod merge;
 pub mod outlet;
 pub mod pager;
@@ -9,14 +10,19 @@ pub mod settings;
 pub mod taxonomy;
 
 use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use crate::fingerprint::Fingerprint;
+use crate::index::groups::Groups;
+use crate::index::outlet::Outlets;
 use crate::index::settings::Settings;
+use crate::model::article::Article;
 use crate::model::document::Document;
 use crate::model::problem::Problem;
 use crate::model::site::{Index, Site};
 use crate::model::source::SourcePath;
-use crate::model::source_url::SourceUrl;
 
 /// The site, and how to find articles in it.
 #[derive(Debug, Default)]
@@ -25,52 +31,77 @@ pub struct Indexed {
     pub site: Site,
     /// Files that turned out to be copies, and the file whose article they are.
     pub duplicates: Vec<(SourcePath, SourcePath)>,
-    /// Articles by the normalised source URL of any of their documents.
-    pub by_url: HashMap<Fingerprint, Index>,
-    /// Articles by any of their files.
-    pub by_file: HashMap<SourcePath, Index>,
+    /// Articles by the name of the source URL of any of their documents.
+    by_url: HashMap<Fingerprint, Index>,
+    /// Articles by any of their files, sorted.
+    by_file: Vec<(u16, Arc<str>, Index)>,
+}
+
+impl Indexed {
+    /// The article that has a document of this source URL (`model/source_url.rs` names them).
+    pub fn by_url(&self, name: Fingerprint) -> Option<&Article> {
+        self.by_url.get(&name).map(|at| self.site.article(*at))
+    }
+
+    /// The article that a file went into.
+    pub fn by_file(&self, root: u16, rel: &str) -> Option<&Article> {
+        let place = self.by_file.binary_search_by(|(r, file, _)| (*r, &**file).cmp(&(root, rel)));
+        place.ok().map(|place| self.site.article(self.by_file[place].2))
+    }
 }
 
 /// Makes the site of the documents.
 pub fn index(
-    documents: Vec<Document>,
+    mut documents: Vec<Document>,
     settings: &Settings<'_>,
     problems: &mut Vec<Problem>,
 ) -> Indexed {
-    let mut merged = merge::merge(documents, settings, problems);
-    // Oldest first; articles without a date before all others.
-    merged.sort_by(|a, b| {
-        let key = |m: &merge::Merged| (m.article.date.is_some(), m.article.sort_key);
-        key(a).cmp(&key(b)).then_with(|| a.article.id.cmp(&b.article.id))
-    });
     let mut indexed = Indexed::default();
-    let mut articles = Vec::with_capacity(merged.len());
-    for (at, one) in merged.into_iter().enumerate() {
-        let at = Index::try_from(at).unwrap_or(Index::MAX);
-        for document in &one.documents {
-            if let Some(key) = document.url.as_ref().and_then(SourceUrl::name) {
-                indexed.by_url.entry(key).or_insert(at);
+    let mut groups = Groups::new(&documents);
+    let plans = merge::plan(&documents, &mut groups, settings, problems);
+    let mut outlets = Outlets::new(settings.outlet);
+    let mut articles = Vec::with_capacity(plans.len());
+    let mut article_of = vec![Index::MAX; documents.len()];
+    for (at, number) in (0..plans.len()).zip(0..) {
+        let article = plans.article(at, &mut documents, &mut outlets, settings);
+        for member in plans.members(at) {
+            article_of[*member as usize] = number;
+            let path = &documents[*member as usize].path;
+            if *path != article.source_path {
+                indexed.duplicates.push((path.clone(), article.source_path.clone()));
             }
-            if document.path != one.article.source_path {
-                indexed.duplicates.push((document.path.clone(), one.article.source_path.clone()));
-            }
-            indexed.by_file.insert(document.path.clone(), at);
         }
-        articles.push(one.article);
+        articles.push(article);
     }
     indexed.duplicates.sort_unstable();
-    let mut site = Site { articles, ..Site::default() };
-    for (at, article) in site.articles.iter().enumerate() {
-        let at = Index::try_from(at).unwrap_or(Index::MAX);
-        match article.date {
-            Some(date) => site.days.entry(date.day).or_default().push(at),
-            None => site.undated.push(at),
-        }
+    indexed.by_url = groups.into_by_url(&article_of);
+    let files = documents.into_iter().zip(article_of);
+    indexed.by_file = files.map(|(file, at)| (file.path.root, file.path.rel, at)).collect();
+    if !indexed.by_file.is_sorted() {
+        indexed.by_file.sort_unstable();
     }
+    taxonomy::fold(&mut articles);
+    let mut site = Site { articles, ..Site::default() };
+    by_day(&mut site);
     site.taxonomies = taxonomy::taxonomies(&site.articles);
-    place::place(&mut site, settings, problems);
+    place::place(&mut site, problems);
     indexed.site = site;
     indexed
+}
+
+/// Fills the days. Neighbours are mostly of one day: each run of them is looked up once.
+fn by_day(site: &mut Site) {
+    let mut runs: Vec<(NaiveDate, Vec<Index>)> = Vec::new();
+    for (at, article) in (0..).zip(&site.articles) {
+        match (article.date.map(|date| date.day), runs.last_mut()) {
+            (None, _) => site.undated.push(at),
+            (Some(day), Some((last, run))) if *last == day => run.push(at),
+            (Some(day), _) => runs.push((day, vec![at])),
+        }
+    }
+    for (day, run) in runs {
+        site.days.entry(day).or_default().extend(run);
+    }
 }
 
 #[cfg(test)]

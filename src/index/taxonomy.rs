@@ -1,40 +1,64 @@
 //! Terms: which there are, which articles they have, where their lists stand.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use crate::fingerprint::Fingerprint;
 use crate::model::article::Article;
-use crate::model::permalink::slugify;
 use crate::model::site::{Index, Taxonomy, TaxonomyKind, Term};
+use crate::model::slug::slugify;
 
-type Terms = BTreeMap<String, Vec<Index>>;
+/// Terms while they are collected, in the order in which articles bring them.
+#[derive(Default)]
+struct Terms<'a> {
+    places: HashMap<&'a str, usize>,
+    lists: Vec<(&'a str, Vec<Index>)>,
+}
 
-/// All taxonomies that have a term. Categories that say nothing which the tags do not say are folded
-/// into them: that is so in every mirror where one script wrote both.
-pub fn taxonomies(articles: &[Article]) -> Vec<Taxonomy> {
-    let mut tags = Terms::new();
-    let mut categories = Terms::new();
-    let mut sources = Terms::new();
-    let mut authors = Terms::new();
-    for (at, article) in articles.iter().enumerate() {
-        let at = Index::try_from(at).unwrap_or(Index::MAX);
-        for (terms, names) in [(&mut tags, &article.tags), (&mut categories, &article.categories)] {
-            for name in names {
-                push(terms, name, at);
-            }
-        }
-        if !article.source.is_empty() {
-            push(&mut sources, &article.source, at);
-        }
-        if let Some(author) = &article.author {
-            push(&mut authors, author, at);
+impl<'a> Terms<'a> {
+    fn push(&mut self, name: &'a str, at: Index) {
+        if let Some(place) = self.places.get(name) {
+            self.lists[*place].1.push(at);
+        } else {
+            self.places.insert(name, self.lists.len());
+            self.lists.push((name, vec![at]));
         }
     }
-    if articles
-        .iter()
-        .all(|article| article.categories.iter().all(|name| article.tags.contains(name)))
-    {
-        categories.clear();
+}
+
+/// Takes the categories away where they say nothing which the tags do not say: that is so in every
+/// mirror where one script wrote both.
+pub fn fold(articles: &mut [Article]) {
+    let said = |article: &Article| {
+        article.categories == article.tags
+            || article.categories.iter().all(|name| article.tags.contains(name))
+    };
+    if articles.iter().all(said) {
+        for article in articles {
+            article.categories = Vec::new();
+        }
+    }
+}
+
+/// All taxonomies that have a term.
+pub fn taxonomies(articles: &[Article]) -> Vec<Taxonomy> {
+    let mut tags = Terms::default();
+    let mut categories = Terms::default();
+    let mut sources = Terms::default();
+    let mut authors = Terms::default();
+    for (at, article) in articles.iter().enumerate() {
+        let at = Index::try_from(at).unwrap_or(Index::MAX);
+        for name in &article.tags {
+            tags.push(name, at);
+        }
+        for name in &article.categories {
+            categories.push(name, at);
+        }
+        if !article.source.is_empty() {
+            sources.push(&article.source, at);
+        }
+        if let Some(author) = &article.author {
+            authors.push(author, at);
+        }
     }
     [
         (TaxonomyKind::Sources, sources),
@@ -43,49 +67,39 @@ pub fn taxonomies(articles: &[Article]) -> Vec<Taxonomy> {
         (TaxonomyKind::Authors, authors),
     ]
     .into_iter()
-    .filter(|(_, terms)| !terms.is_empty())
-    .map(|(kind, terms)| settle(kind, terms))
+    .filter(|(_, terms)| !terms.lists.is_empty())
+    .map(|(kind, terms)| settle(kind, terms.lists))
     .collect()
 }
 
-fn push(terms: &mut Terms, name: &str, at: Index) {
-    match terms.get_mut(name) {
-        Some(list) => list.push(at),
-        None => drop(terms.insert(name.to_owned(), vec![at])),
-    }
-}
-
 /// Gives each term its folder. Of two names with one slug, the one with the older article has it.
-fn settle(kind: TaxonomyKind, terms: Terms) -> Taxonomy {
-    let mut by_age: Vec<(&String, Index)> = terms
-        .iter()
-        .map(|(name, articles)| (name, articles.first().copied().unwrap_or(Index::MAX)))
-        .collect();
-    by_age.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(b.0)));
-    let mut taken: HashMap<String, &String> = HashMap::new();
-    let mut folders: HashMap<&String, String> = HashMap::new();
-    for (name, _) in by_age {
+fn settle(kind: TaxonomyKind, mut terms: Vec<(&str, Vec<Index>)>) -> Taxonomy {
+    terms.sort_unstable_by_key(|(name, _)| *name);
+    let mut by_age: Vec<usize> = (0..terms.len()).collect();
+    by_age.sort_by_key(|at| terms[*at].1.first().copied());
+    let mut taken = HashSet::with_capacity(terms.len());
+    let mut folders = vec![String::new(); terms.len()];
+    for at in by_age {
+        let name = terms[at].0;
         let mut slug = slug(name);
-        if taken.contains_key(&slug) {
+        if taken.contains(&slug) {
             slug = format!("{slug}-{}", Fingerprint::of(name.as_bytes()).base32(6));
         }
-        let folder = match kind {
+        folders[at] = match kind {
             TaxonomyKind::Sources => format!("{}/{slug}", kind.folder()),
             // Two letters of a hash in between: a thousand folders for 100,000 terms, not one.
             _ => format!("{}/{}/{slug}", kind.folder(), shard(name)),
         };
-        taken.insert(slug, name);
-        folders.insert(name, folder);
+        taken.insert(slug);
     }
-    let folders: Vec<String> =
-        terms.keys().map(|name| folders.remove(name).unwrap_or_default()).collect();
-    let mut taxonomy =
-        Taxonomy { kind, terms: Vec::with_capacity(terms.len()), by_name: BTreeMap::new() };
-    for ((name, articles), folder) in terms.into_iter().zip(folders) {
-        taxonomy.by_name.insert(name.clone(), taxonomy.terms.len());
-        taxonomy.terms.push(Term { name, folder, articles });
-    }
-    taxonomy
+    let by_name = terms.iter().enumerate().map(|(at, (name, _))| ((*name).to_owned(), at));
+    let by_name = by_name.collect();
+    let terms = terms.into_iter().zip(folders).map(|((name, articles), folder)| Term {
+        name: name.to_owned(),
+        folder,
+        articles,
+    });
+    Taxonomy { kind, terms: terms.collect(), by_name }
 }
 
 /// The two letters of a term's shard.

@@ -1,5 +1,7 @@
 //! An article: one or several documents that turned out to be the same, with a place in the site.
 
+use std::sync::Arc;
+
 use crate::fingerprint::Fingerprint;
 use crate::model::date::PostDate;
 use crate::model::document::{Dialect, Head};
@@ -25,18 +27,14 @@ pub struct Article {
     /// When it was published.
     pub date: Option<PostDate>,
     /// The outlet: who published the original.
-    pub source: String,
+    pub source: Arc<str>,
     /// The person who wrote it, where that is not the outlet.
     pub author: Option<String>,
     /// Tags of all its documents.
     pub tags: Vec<String>,
-    /// Categories of all its documents.
+    /// Categories of all its documents; none where the whole site's say nothing that the tags do not
+    /// say.
     pub categories: Vec<String>,
-    /// The name for the address (Jekyll's `:title`).
-    pub slug: String,
-    /// The categories of its oldest document, for the address (Jekyll's `:categories`): later copies
-    /// cannot move it.
-    pub place: Vec<String>,
     /// Seconds since 1970, for the order; articles without a date come first.
     pub sort_key: i64,
     /// Its page: a path below the output folder, with `/`, without percent-escapes.

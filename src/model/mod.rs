@@ -10,6 +10,7 @@ pub mod permalink;
 pub mod problem;
 pub mod record;
 pub mod site;
+pub mod slug;
 pub mod source;
 pub mod source_url;
 pub mod tag_link;

@@ -1,10 +1,11 @@
 //! Addresses of articles: a pattern with Jekyll's tokens, and Jekyll's slug rule, so that a mirror
-//! that moves over keeps its addresses. Source: Jekyll's documentation of permalinks and of the
-//! `slugify` filter (modes `default` and `pretty`), and its built-in styles.
+//! that moves over keeps its addresses. Source: Jekyll's documentation of permalinks and its built-in
+//! styles.
 
 use chrono::{Datelike, NaiveTime, Timelike};
 
 use crate::model::date::PostDate;
+use crate::model::slug::slugify;
 
 /// The default pattern: a pure function of the article.
 pub const DEFAULT: &str = "/:year/:month/:day/:id.html";
@@ -122,7 +123,8 @@ impl Permalink {
     /// The path of an article's page below the output folder. A pattern with a date puts articles
     /// without one under `undated/`.
     pub fn path(&self, parts: &Parts<'_>) -> String {
-        let mut out = String::new();
+        // The usual path is as long as the default pattern's.
+        let mut out = String::with_capacity(32);
         if self.has_date && parts.date.is_none() {
             out.push_str("undated/");
             for piece in &self.pieces {
@@ -130,24 +132,44 @@ impl Permalink {
                     if !out.ends_with('/') {
                         out.push('-');
                     }
-                    out.push_str(&value(name, parts));
+                    push_value(&mut out, name, parts);
                 }
             }
-            return finish(&out, parts.id);
+            return finish(out, parts.id);
         }
         for piece in &self.pieces {
             match piece {
+                // Slashes in front say nothing: without them the usual path is finished as it is.
+                Piece::Text(text) if out.is_empty() => out.push_str(text.trim_start_matches('/')),
                 Piece::Text(text) => out.push_str(text),
-                Piece::Token(name) => out.push_str(&value(name, parts)),
+                Piece::Token(name) => push_value(&mut out, name, parts),
             }
         }
-        finish(&out, parts.id)
+        finish(out, parts.id)
     }
+}
+
+/// Makes a path safe and complete, where it is not yet.
+fn finish(raw: String, id: &str) -> String {
+    if is_finished(&raw) { raw } else { complete(&raw, id) }
+}
+
+/// Whether [`complete`] would leave a path as it is: nearly all are so. May say no where it would.
+fn is_finished(path: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.len() <= NAME_LIMIT && !part.starts_with('.');
+    let page = |part: &str| part.ends_with(".html") || part.ends_with(".htm");
+    let (folders, name) = path.rsplit_once('/').unzip();
+    let name = name.unwrap_or(path);
+    path.len() <= PATH_LIMIT
+        && !path.bytes().any(|b| matches!(b, b'\\' | b'\0'))
+        && plain(name)
+        && page(name)
+        && folders.is_none_or(|folders| folders.split('/').all(|part| plain(part) && !page(part)))
 }
 
 /// Makes a path safe and complete: no empty, `.` or `..` parts, no name that is too long, and a file
 /// name at the end (`x/` is `x/index.html`, `x` is `x.html`).
-fn finish(raw: &str, id: &str) -> String {
+fn complete(raw: &str, id: &str) -> String {
     let folder = raw.ends_with('/');
     let mut parts: Vec<String> = raw
         .split('/')
@@ -191,6 +213,25 @@ fn cut(text: &str, limit: usize) -> &str {
         end -= 1;
     }
     &text[..end]
+}
+
+/// Appends a token's value; those of the default pattern without a detour.
+fn push_value(out: &mut String, token: &str, parts: &Parts<'_>) {
+    match (token, parts.date.map(|date| date.day)) {
+        ("id", _) => out.push_str(parts.id),
+        ("month", Some(day)) => push_digits(out, day.month(), 2),
+        ("day", Some(day)) => push_digits(out, day.day(), 2),
+        ("year", Some(day)) if (0..=9999).contains(&day.year()) => {
+            push_digits(out, day.year().unsigned_abs(), 4);
+        }
+        _ => out.push_str(&value(token, parts)),
+    }
+}
+
+/// Appends the last `width` digits of a number.
+fn push_digits(out: &mut String, number: u32, width: u32) {
+    let digit = |place| char::from_digit(number / 10_u32.pow(place) % 10, 10).unwrap_or('0');
+    out.extend((0..width).rev().map(digit));
 }
 
 fn value(token: &str, parts: &Parts<'_>) -> String {
@@ -247,50 +288,56 @@ fn or_id(slug: String, id: &str) -> String {
     if slug.is_empty() { id.to_owned() } else { slug }
 }
 
-/// Jekyll's `slugify`: every run of other characters than letters, marks and decimal digits (in
-/// `pretty` mode also not `._~!$&'()+,;=@`) becomes one hyphen, none at the ends. Case is kept.
-pub fn slugify(text: &str, pretty: bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_word(c) || (pretty && "._~!$&'()+,;=@".contains(c)) {
-            out.push(c);
-        } else if !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    let from = usize::from(out.starts_with('-'));
-    let to = out.len() - usize::from(out.len() > from && out.ends_with('-'));
-    out[from..to].to_owned()
-}
-
-/// `\p{M}\p{L}\p{Nd}`: letters and digits as the standard library knows them (which adds the few
-/// letter-like numbers), and the combining marks that occur in news texts.
-fn is_word(c: char) -> bool {
-    (c.is_alphanumeric() && !is_other_number(c))
-        || ('\u{300}'..='\u{36f}').contains(&c)
-        || ('\u{fe00}'..='\u{fe0f}').contains(&c)
-        || ('\u{3099}'..='\u{309a}').contains(&c)
-        || ('\u{20d0}'..='\u{20ff}').contains(&c)
-        // Hebrew and Arabic points, the vowel signs and tone marks of Indic scripts and Thai.
-        || matches!(c, '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}'
-            | '\u{6d6}'..='\u{6ed}' | '\u{93a}'..='\u{94f}' | '\u{9bc}'..='\u{9cd}' | '\u{e31}'
-            | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')
-}
-
-/// Numbers that are no decimal digits: `²`, `½`, `①`, `Ⅷ`.
-fn is_other_number(c: char) -> bool {
-    matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{2079}' | '\u{2080}'..='\u{2089}'
-        | '\u{2150}'..='\u{218b}' | '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}'
-        | '\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3192}'..='\u{3195}' | '\u{3220}'..='\u{3229}'
-        | '\u{3248}'..='\u{324f}' | '\u{3251}'..='\u{325f}' | '\u{3280}'..='\u{3289}'
-        | '\u{32b1}'..='\u{32bf}')
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{DEFAULT, Parts, Permalink, slugify};
+    use super::{DEFAULT, Parts, Permalink, Piece, TOKENS, complete, is_finished, value};
     use crate::model::date::PostDate;
     use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    /// The path of a pattern for articles that have its date, without any short cut.
+    fn the_long_way(permalink: &Permalink, parts: &Parts<'_>) -> String {
+        let texts = permalink.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Token(name) => value(name, parts),
+        });
+        complete(&texts.collect::<String>(), parts.id)
+    }
+
+    proptest! {
+        #[test]
+        fn finished_paths_are_complete(
+            path in r"([a-c新.]{0,3}(\.reprint|\.html|\.htm|\\)?/?){0,5}",
+            more in 0usize..90,
+        ) {
+            for path in [path.clone(), path.repeat(more)] {
+                if is_finished(&path) {
+                    prop_assert_eq!(complete(&path, "id"), path);
+                }
+            }
+        }
+
+        #[test]
+        fn the_short_way_leads_to_the_same_place(
+            texts in prop::collection::vec(r"[/.a-]{0,3}(\.html)?", 4),
+            tokens in prop::collection::vec(prop::sample::select(TOKENS), 3),
+            slug in r"[a-zA-Z新 ./]{0,12}|[a新]{190,210}",
+            days in -800_000i32..4_000_000,
+        ) {
+            let pattern = format!(
+                "{}:id{}:{}{}:{}{}:{}",
+                texts[0], texts[1], tokens[0].0, texts[2], tokens[1].0, texts[3], tokens[2].0
+            );
+            let date = PostDate::day(NaiveDate::from_num_days_from_ce_opt(days).expect("a day"));
+            let categories = ["外媒".to_owned(), "a/B".to_owned()];
+            let parts =
+                Parts { id: "abcdefghjk", slug: &slug, date: Some(&date), categories: &categories };
+            // A letter after a token is another token.
+            if let Ok(permalink) = Permalink::parse(&pattern) {
+                prop_assert_eq!(permalink.path(&parts), the_long_way(&permalink, &parts));
+            }
+        }
+    }
 
     fn path(pattern: &str, slug: &str, dated: bool) -> String {
         let date = PostDate::day(NaiveDate::from_ymd_opt(2021, 1, 21).expect("a day"));
@@ -316,13 +363,6 @@ mod tests {
         assert_eq!(path("weekdate", "A b", true), "外媒/2021/W03/Thu/A-b.html");
         assert_eq!(path("/../:title", "../..", true), "..-...html");
         assert_eq!(path("/a.html/:title", ".reprint", true), "a-html/-reprint.html");
-    }
-
-    #[test]
-    fn slugs_are_jekylls() {
-        assert_eq!(slugify(" The _config.yml file ", false), "The-config-yml-file");
-        assert_eq!(slugify("The _cönfig.yml file", true), "The-_cönfig.yml-file");
-        assert_eq!(slugify("—", true), "");
     }
 
     #[test]

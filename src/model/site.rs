@@ -1,6 +1,6 @@
 //! The whole site as values: articles in order, the terms they belong to, the days they stand on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,7 @@ pub struct Taxonomy {
     /// Its terms, by name.
     pub terms: Vec<Term>,
     /// The place of a term by its name.
-    pub by_name: BTreeMap<String, usize>,
+    pub by_name: HashMap<String, usize>,
 }
 
 impl Taxonomy {

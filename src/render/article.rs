@@ -22,7 +22,7 @@ pub fn output(
     let site = renderer.site;
     let article = site.article(at);
     let path = article.path.as_str();
-    let term = |kind, name: &'_ String| renderer.term_url(kind, name, path);
+    let term = |kind, name: &'_ str| renderer.term_url(kind, name, path);
     let neighbour = |other: Option<&'_ Article>| {
         other.map(|other| (other.title.clone(), relative(path, &other.path)))
     };
