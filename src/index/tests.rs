@@ -4,6 +4,7 @@ use super::settings::Settings;
 use super::{Indexed, index};
 use crate::fingerprint::Fingerprint;
 use crate::model::document::{Dialect, Document, EMPTY_CLASS, Head};
+use crate::model::id::ArticleId;
 use crate::model::permalink::{DEFAULT, Permalink};
 use crate::model::problem::Problem;
 use crate::model::site::TaxonomyKind;
@@ -190,4 +191,31 @@ fn an_address_is_a_function_of_the_article() {
         DEFAULT,
     );
     assert_eq!(alone.site.articles[0].path, among.site.articles[1].path);
+}
+
+#[test]
+fn of_several_urls_the_smallest_name_is_the_articles_in_any_order() {
+    let urls = ["https://e.example/gb/1.htm", "https://e.example/b5/1.htm"];
+    let smallest = urls.iter().filter_map(|url| SourceUrl::parse(url)?.name()).min();
+    let id = ArticleId::of(smallest.expect("a name"));
+    for [a, b] in [urls, [urls[1], urls[0]]] {
+        let (indexed, _) = made(
+            &[
+                Post { rel: "pages/a/n1.md", url: a, date: "2021-11-09", ..POST },
+                Post { rel: "pages/b/n1.md", url: b, date: "2021-11-09", ..POST },
+                Post { rel: "pages/b/n2.md", date: "2021-11-08", ..POST },
+            ],
+            DEFAULT,
+        );
+        assert_eq!(indexed.site.articles.len(), 2);
+        assert_eq!(indexed.site.articles[1].id, id);
+        for url in urls {
+            let name = SourceUrl::parse(url).and_then(|url| url.name()).expect("a name");
+            assert_eq!(indexed.by_url(name).map(|article| article.id), Some(id));
+        }
+        for rel in ["pages/a/n1.md", "pages/b/n1.md"] {
+            assert_eq!(indexed.by_file(0, rel).map(|article| article.id), Some(id));
+        }
+        assert!(indexed.by_file(1, "pages/a/n1.md").is_none());
+    }
 }

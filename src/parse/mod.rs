@@ -110,6 +110,8 @@ fn complete(mut head: Head, text: &str, file: &FoundFile, problems: &mut Vec<Pro
     let more = [&mut head.tags, &mut head.categories].map(|names| {
         let more = names.len().saturating_sub(MOST_TAGS);
         names.truncate(MOST_TAGS);
+        // Heads stay in memory until their pages are made.
+        names.shrink_to_fit();
         more
     });
     if more.iter().any(|more| *more > 0) {
@@ -124,6 +126,9 @@ fn complete(mut head: Head, text: &str, file: &FoundFile, problems: &mut Vec<Pro
             )
             .help("is it a list of words that some script wrote there?"),
         );
+    }
+    for text in [&mut head.title, &mut head.slug] {
+        text.shrink_to_fit();
     }
     head.draft |= file.path.rel.split('/').any(|part| part == "_drafts");
     head
