@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::limit::Plan;
-use crate::measure::{Build, median};
+use crate::measure::{Build, median, settle};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -63,11 +63,8 @@ fn jobs(arguments: impl Iterator<Item = OsString>) -> Outcome<Vec<Job>> {
             jobs.push(Job::Content(fs::canonicalize(folder)?));
         } else {
             let text = argument.to_string_lossy();
-            let (digits, factor) =
-                text.strip_suffix('k').map_or((&*text, 1), |digits| (digits, 1000));
-            let number: usize =
-                digits.parse().map_err(|_| format!("no size: {text}; 1k, 10k, 2500"))?;
-            jobs.push(Job::Corpus(number.max(1) * factor));
+            let posts = corpus::size(&text).ok_or_else(|| format!("no size: {text}; 1k, 2500"))?;
+            jobs.push(Job::Corpus(posts));
         }
     }
     if jobs.is_empty() {
@@ -120,11 +117,6 @@ fn measure(job: &Job, folder: &Path, threads: usize) -> Outcome<Row> {
         again: median(again),
         peak_kib: peak,
     })
-}
-
-/// Has the kernel write out what earlier runs left to it, so that no run pays for another.
-fn settle() {
-    let _ = std::process::Command::new("sync").status();
 }
 
 /// One line of the table.

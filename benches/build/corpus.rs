@@ -24,7 +24,7 @@ pub(crate) struct Written {
 pub(crate) fn write(folder: &Path, posts: usize, seed: u64) -> io::Result<Written> {
     let mut written = Written { files: 0, bytes: 0 };
     for number in 0..posts {
-        let (path, text) = post(number, posts, seed);
+        let (path, text) = post(number, posts, 0, seed);
         let path = folder.join(path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
@@ -36,11 +36,28 @@ pub(crate) fn write(folder: &Path, posts: usize, seed: u64) -> io::Result<Writte
     Ok(written)
 }
 
-/// The path and the text of one post of a corpus.
-pub(crate) fn post(number: usize, posts: usize, seed: u64) -> (String, String) {
+/// A number of posts as it is written on the command line: `2500`, `10k`.
+pub(crate) fn size(text: &str) -> Option<usize> {
+    let (digits, factor) = text.strip_suffix('k').map_or((text, 1), |digits| (digits, 1000));
+    let number: usize = digits.parse().ok()?;
+    Some(number.max(1) * factor)
+}
+
+/// The path and the text of one post of a corpus. The numbers from `posts` on are the posts that
+/// come later: each is newer than all before it, unless it is some days `late`.
+pub(crate) fn post(number: usize, posts: usize, late: usize, seed: u64) -> (String, String) {
     let mut random = Random(seed ^ (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let age = (posts - 1 - number) / POSTS_A_DAY;
-    let date = Date::new(LAST_DAY - age as u64, &mut random);
+    let (day, from, span) = if number < posts {
+        (LAST_DAY - ((posts - 1 - number) / POSTS_A_DAY) as u64, 0, DAY)
+    } else {
+        // Each in its own part of the day, so that the later number is the later post.
+        let (days, nth) = ((number - posts) / POSTS_A_DAY, (number - posts) % POSTS_A_DAY);
+        let span = DAY / POSTS_A_DAY as u64;
+        (LAST_DAY + 1 + days as u64, nth as u64 * span, span)
+    };
+    let day = day - late as u64;
+    let age = LAST_DAY.saturating_sub(day);
+    let date = Date::new(day, from + random.next() % span);
     let id = 1_000_000 + number;
     let title = title(&mut random);
     if random.chance(10) {
@@ -55,6 +72,9 @@ pub(crate) fn post(number: usize, posts: usize, seed: u64) -> (String, String) {
 
 /// About as many as the outlets of one mirror bring on one day: each day's page holds some 20 to 40.
 const POSTS_A_DAY: usize = 30;
+
+/// In milliseconds.
+const DAY: u64 = 86_400_000;
 
 /// 2023-12-31 in days since 1970; a corpus goes back from there.
 const LAST_DAY: u64 = 19_722;
@@ -199,7 +219,7 @@ struct Date {
 }
 
 impl Date {
-    fn new(days: u64, random: &mut Random) -> Self {
+    fn new(days: u64, of_day: u64) -> Self {
         // Days to a civil date, after Howard Hinnant; the era begins on 0000-03-01.
         let days_of_era = days + 719_468 - 4 * 146_097;
         let (era, day) = (4 + days_of_era / 146_097, days_of_era % 146_097);
@@ -211,7 +231,7 @@ impl Date {
             year: year + era * 400 + u64::from(month <= 2),
             month,
             day_of_month: day - (153 * shifted + 2) / 5 + 1,
-            millis: days * 86_400_000 + random.next() % 86_400_000,
+            millis: days * DAY + of_day,
         }
     }
 
@@ -220,7 +240,7 @@ impl Date {
     }
 
     fn instant(&self) -> String {
-        let of_day = self.millis % 86_400_000;
+        let of_day = self.millis % DAY;
         let (seconds, millis) = (of_day / 1000, of_day % 1000);
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
         format!("{}T{hours:02}:{minutes:02}:{:02}.{millis:03}Z", self.day(), seconds % 60)

@@ -43,9 +43,14 @@ impl Build {
 
     /// Builds the site; the second time there is nothing to do.
     pub(crate) fn run(&self) -> Outcome<Cost> {
+        Ok(self.run_with(&[])?.0)
+    }
+
+    /// Builds the site with some more words on the command line. Also returns what the program said.
+    pub(crate) fn run_with(&self, words: &[&str]) -> Outcome<(Cost, String)> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
         command.args(["build", "--json", "--content"]).arg(&self.content);
-        command.arg("--output").arg(&self.output).current_dir(&self.folder);
+        command.arg("--output").arg(&self.output).args(words).current_dir(&self.folder);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let started = Instant::now();
         let mut child = command.spawn()?;
@@ -62,22 +67,31 @@ impl Build {
         }
         let peak_kib = watch.join().map_err(|_| "the watching thread died")?;
         let report = serde_json::from_str(said.lines().last().unwrap_or_default())?;
-        Ok(Cost { seconds, peak_kib, report })
+        Ok((Cost { seconds, peak_kib, report }, said))
     }
 }
 
-/// The kernel keeps the peak itself; it is read until the process has gone.
+/// The kernel keeps the peak itself; it is read until the process has gone. What grows between the
+/// last look and the end is missed, so short runs are looked at more often.
 fn peak(status: &Path) -> u64 {
     let mut peak = 0;
+    let mut looks = 0;
     while let Ok(text) = fs::read_to_string(status) {
         let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        // A process that has ended and was not waited for has a status without memory.
         let Some(kib) = line.and_then(|line| line.split_whitespace().next()?.parse().ok()) else {
             break;
         };
         peak = kib;
-        thread::sleep(Duration::from_millis(5));
+        looks += 1;
+        thread::sleep(Duration::from_millis(if looks < 100 { 1 } else { 5 }));
     }
     peak
+}
+
+/// Has the kernel write out what earlier runs left to it, so that no run pays for another.
+pub(crate) fn settle() {
+    let _ = Command::new("sync").status();
 }
 
 /// The middle one; of an even number the upper.
