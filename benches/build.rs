@@ -63,7 +63,7 @@ fn jobs(arguments: impl Iterator<Item = OsString>) -> Outcome<Vec<Job>> {
             jobs.push(Job::Content(fs::canonicalize(folder)?));
         } else {
             let text = argument.to_string_lossy();
-            let posts = corpus::size(&text).ok_or_else(|| format!("no size: {text}; 1k, 2500"))?;
+            let posts = measure::size(&text).ok_or_else(|| format!("no size: {text}; 1k, 2500"))?;
             jobs.push(Job::Corpus(posts));
         }
     }

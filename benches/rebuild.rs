@@ -40,7 +40,7 @@ fn main() -> Outcome<()> {
     let mut sizes = Vec::new();
     for argument in std::env::args_os().skip(1).filter(|argument| argument != "--bench") {
         let text = argument.to_string_lossy();
-        sizes.push(corpus::size(&text).ok_or_else(|| format!("no size: {text}; 1k, 2500"))?);
+        sizes.push(measure::size(&text).ok_or_else(|| format!("no size: {text}; 1k, 2500"))?);
     }
     if sizes.is_empty() {
         sizes = vec![1000, 10_000];

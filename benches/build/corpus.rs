@@ -24,7 +24,7 @@ pub(crate) struct Written {
 pub(crate) fn write(folder: &Path, posts: usize, seed: u64) -> io::Result<Written> {
     let mut written = Written { files: 0, bytes: 0 };
     for number in 0..posts {
-        let (path, text) = post(number, posts, 0, seed);
+        let (path, text) = post(number, posts, seed);
         let path = folder.join(path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
@@ -36,16 +36,14 @@ pub(crate) fn write(folder: &Path, posts: usize, seed: u64) -> io::Result<Writte
     Ok(written)
 }
 
-/// A number of posts as it is written on the command line: `2500`, `10k`.
-pub(crate) fn size(text: &str) -> Option<usize> {
-    let (digits, factor) = text.strip_suffix('k').map_or((text, 1), |digits| (digits, 1000));
-    let number: usize = digits.parse().ok()?;
-    Some(number.max(1) * factor)
+/// The path and the text of one post of a corpus. The numbers from `posts` on are the posts that
+/// come later, each newer than all before it.
+pub(crate) fn post(number: usize, posts: usize, seed: u64) -> (String, String) {
+    late_post(number, posts, 0, seed)
 }
 
-/// The path and the text of one post of a corpus. The numbers from `posts` on are the posts that
-/// come later: each is newer than all before it, unless it is some days `late`.
-pub(crate) fn post(number: usize, posts: usize, late: usize, seed: u64) -> (String, String) {
+/// A post that is some days older than its number says.
+pub(crate) fn late_post(number: usize, posts: usize, late: usize, seed: u64) -> (String, String) {
     let mut random = Random(seed ^ (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let (day, from, span) = if number < posts {
         (LAST_DAY - ((posts - 1 - number) / POSTS_A_DAY) as u64, 0, DAY)

@@ -1,4 +1,5 @@
-//! One run of the program into its time, its peak memory and its report.
+//! One run of the program into its time, its peak memory and its report; and what else both benches
+//! need.
 
 use std::fs;
 use std::io::Read;
@@ -98,4 +99,11 @@ pub(crate) fn settle() {
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// A number of posts as it is written on the command line: `2500`, `10k`.
+pub(crate) fn size(text: &str) -> Option<usize> {
+    let (digits, factor) = text.strip_suffix('k').map_or((text, 1), |digits| (digits, 1000));
+    let number: usize = digits.parse().ok()?;
+    Some(number.max(1) * factor)
 }

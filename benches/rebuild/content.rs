@@ -31,7 +31,7 @@ impl Content {
     /// A post comes that is newer than all others, or some days late.
     pub(crate) fn add(&mut self, late: usize) -> Outcome<()> {
         loop {
-            let (path, text) = corpus::post(self.next, self.posts, late, SEED);
+            let (path, text) = corpus::late_post(self.next, self.posts, late, SEED);
             self.next += 1;
             if is_jekyll(&path) {
                 return put(&self.folder.join(path), &text);
@@ -42,7 +42,7 @@ impl Content {
     /// A post in the middle of the archive has a paragraph more.
     pub(crate) fn edit(&mut self) -> Outcome<()> {
         loop {
-            let (path, text) = corpus::post(self.edit, self.posts, 0, SEED);
+            let (path, text) = corpus::post(self.edit, self.posts, SEED);
             self.edit += 1;
             if is_jekyll(&path) {
                 let end = text.rfind("</div>").ok_or("a post without an end")?;
@@ -58,7 +58,7 @@ impl Content {
     pub(crate) fn delete(&mut self) -> Outcome<()> {
         loop {
             self.delete = self.delete.checked_sub(1).ok_or("there is no post left to delete")?;
-            let (path, _) = corpus::post(self.delete, self.posts, 0, SEED);
+            let (path, _) = corpus::post(self.delete, self.posts, SEED);
             if is_jekyll(&path) {
                 return Ok(fs::remove_file(self.folder.join(path))?);
             }
