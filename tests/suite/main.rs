@@ -1,5 +1,6 @@
 //! The program from outside: folders go in, a site, messages and an exit code come out. Nothing
-//! here uses the library, so that a room can be rebuilt without touching these tests.
+//! here uses the library, so that a room can be rebuilt without touching these tests; only
+//! `incremental` calls a whole build in its own process, because it makes a thousand of them.
 
 mod bad_config;
 mod bad_folders;
@@ -9,6 +10,7 @@ mod corpus;
 mod determinism;
 mod hostile;
 mod html;
+mod incremental;
 mod json_report;
 mod links;
 mod mirrors;
