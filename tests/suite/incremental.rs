@@ -5,6 +5,7 @@
 mod check;
 mod disk;
 mod model;
+mod places;
 mod posts;
 mod random;
 mod settings;

@@ -8,10 +8,14 @@ mod bad_posts;
 #[path = "../../benches/build/corpus.rs"]
 mod corpus;
 mod determinism;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod hostile;
 mod html;
 mod incremental;
 mod json_report;
+#[cfg(unix)]
+mod killed;
 mod links;
 mod mirrors;
 mod reading;
@@ -20,3 +24,4 @@ mod regressions_output;
 mod seeds;
 mod support;
 mod tidy;
+mod two_builds;
