@@ -2,6 +2,7 @@
 //! against somebody who makes collisions on purpose.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
@@ -34,6 +35,47 @@ impl Fingerprint {
             hasher.update(part);
         }
         Self::from(hasher.digest128())
+    }
+
+    /// The fingerprint of many small pieces that `tell` tells one after the other, as if they were
+    /// one piece.
+    pub fn of_stream(tell: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Self {
+        let mut hasher = Xxh3::new();
+        let mut gathered = Vec::with_capacity(STEP + 4096);
+        tell(&mut |piece| {
+            gathered.extend_from_slice(piece);
+            if gathered.len() >= STEP {
+                hasher.update(&gathered);
+                gathered.clear();
+            }
+        });
+        hasher.update(&gathered);
+        Self::from(hasher.digest128())
+    }
+
+    /// The fingerprint of a value: of all that its `Hash` says. It depends on the machine's number
+    /// sizes and on the compiler, so it is for caches, never for anything that a reader sees.
+    pub fn of_value(value: &impl Hash) -> Self {
+        let mut gathered = Gathered(Vec::with_capacity(512));
+        value.hash(&mut gathered);
+        Self::of(&gathered.0)
+    }
+
+    /// Its first 32 bits, for hints that may be wrong once in a while.
+    pub fn short(self) -> u32 {
+        #[expect(clippy::cast_possible_truncation, reason = "that is the point")]
+        let short = self.low as u32;
+        short
+    }
+
+    /// Its bytes.
+    pub fn to_bytes(self) -> [u8; 16] {
+        u128::from(self).to_le_bytes()
+    }
+
+    /// The fingerprint with these bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self::from(u128::from_le_bytes(bytes))
     }
 
     /// The first `letters` letters (at most 25) in base 32, 5 bits each.
@@ -74,6 +116,23 @@ impl From<[u8; 16]> for Fingerprint {
 impl From<Fingerprint> for [u8; 16] {
     fn from(it: Fingerprint) -> Self {
         u128::from(it).to_le_bytes()
+    }
+}
+
+/// Bytes that are hashed at a time.
+const STEP: usize = 1 << 16;
+
+/// Gathers what a value says of itself: one hash over all of it is several times faster than many
+/// small steps.
+struct Gathered(Vec<u8>);
+
+impl Hasher for Gathered {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        quick(&self.0)
     }
 }
 

@@ -1,8 +1,9 @@
 //! What happens to a mirror between two builds: posts come, are edited, go, or are all checked out
 //! anew. Knows the corpus, and nothing of the program but that it does not trust young times.
 
-use std::fs::{self, File};
+use std::fs::{self, File, FileTimes};
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::limit::files;
@@ -18,14 +19,26 @@ pub(crate) struct Content {
     edit: usize,
     /// The number after the next post to delete: from the middle towards the oldest.
     delete: usize,
+    /// The time that the next checkout gives its files, since 1970.
+    checkouts: Duration,
 }
 
 impl Content {
     /// Writes a corpus, and waits until the program trusts the times of its files.
     pub(crate) fn new(folder: PathBuf, posts: usize) -> Outcome<(Self, corpus::Written)> {
         let written = corpus::write(&folder, posts, SEED)?;
-        std::thread::sleep(AGE);
-        Ok((Self { folder, posts, next: posts, edit: posts / 2, delete: posts / 2 }, written))
+        grow_old();
+        Ok((
+            Self {
+                folder,
+                posts,
+                next: posts,
+                edit: posts / 2,
+                delete: posts / 2,
+                checkouts: Duration::from_secs(1_700_000_000),
+            },
+            written,
+        ))
     }
 
     /// A post comes that is newer than all others, or some days late.
@@ -66,11 +79,13 @@ impl Content {
     }
 
     /// Every file has a new time and its old bytes, as after a fresh checkout.
-    pub(crate) fn check_out(&self) -> Outcome<()> {
-        let time = some_time_ago();
+    pub(crate) fn check_out(&mut self) -> Outcome<()> {
+        let times = FileTimes::new().set_modified(SystemTime::UNIX_EPOCH + self.checkouts);
+        self.checkouts += Duration::from_secs(1);
         for path in files(&self.folder)? {
-            File::open(path)?.set_modified(time)?;
+            File::open(path)?.set_times(times)?;
         }
+        grow_old();
         Ok(())
     }
 }
@@ -81,21 +96,21 @@ fn is_jekyll(path: &str) -> bool {
     !path.starts_with("pages/")
 }
 
-/// How old a time has to be for the program to trust it, with a good margin: a file could change
-/// again within the grain of the clock, so those of the last three seconds are read anyway.
+/// How old a file has to be for the program to trust its times, with a good margin: it could change
+/// again within the grain of the clock, so those of the last three seconds are read again by the next
+/// build, and the next build here is another case's.
 const AGE: Duration = Duration::from_secs(4);
 
-/// Writes a file that looks as if it had been there a while: whoever builds right after a change has
-/// a few files read again by the *next* build, and the next build here is another case's.
+/// The time that a file was changed at is the system's own and cannot be set back: it has to pass.
+fn grow_old() {
+    thread::sleep(AGE);
+}
+
 fn put(path: &Path, text: &str) -> Outcome<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
     fs::write(path, text)?;
-    Ok(File::options().write(true).open(path)?.set_modified(some_time_ago())?)
-}
-
-#[expect(clippy::disallowed_methods, reason = "a bench may look at the clock")]
-fn some_time_ago() -> SystemTime {
-    SystemTime::now() - Duration::from_secs(10)
+    grow_old();
+    Ok(())
 }

@@ -30,6 +30,25 @@ impl FileOutcome {
     }
 }
 
+/// What is done about a file of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageAction {
+    /// It is made; it may turn out to say the same as before.
+    Make,
+    /// It is removed.
+    Remove,
+}
+
+impl PageAction {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Make => "make",
+            Self::Remove => "remove",
+        }
+    }
+}
+
 /// Listens to a build. All methods may be called from several threads.
 pub trait Events: Sync {
     /// A stage begins; `steps` are to come.
@@ -40,6 +59,12 @@ pub trait Events: Sync {
     fn problem(&self, problem: &Problem);
     /// What became of a source file, and why.
     fn file(&self, path: &str, outcome: FileOutcome, reason: &str);
+    /// What is done about a file of the site, by its path below the output, and why.
+    fn page(&self, path: &str, action: PageAction, why: &[&str]);
+    /// Something of the last build was not as it was left.
+    fn warn(&self, text: &str) {
+        self.remark(text);
+    }
     /// Something that the user should know.
     fn remark(&self, text: &str);
 }

@@ -1,52 +1,50 @@
 //! The order of the stages: the only room that knows it, and that knows no rule of any of them.
 
+pub mod clock;
 pub mod events;
+pub mod find;
+pub mod future;
+pub mod last;
+pub mod making;
+pub mod options;
 pub mod output;
 pub mod pages;
+pub mod paths;
 pub mod places;
-pub mod read;
+pub mod plan;
+pub mod release;
 pub mod report;
 pub mod rules;
+pub mod sources;
+pub mod talk;
+pub mod work;
+pub mod world;
 
-use std::collections::HashSet;
-use std::time::Instant;
-
+use crate::build::clock::Clock;
 use crate::build::events::{Events, FileOutcome};
-use crate::build::output::Before;
-use crate::build::pages::Maker;
-use crate::build::places::Held;
+use crate::build::last::Last;
+use crate::build::options::Options;
+use crate::build::output::{Before, Lock};
+use crate::build::release::release;
 use crate::build::report::Report;
+use crate::build::sources::Reader;
+use crate::build::talk::Talk;
+use crate::build::work::Work;
+use crate::build::world::World;
 use crate::clean::Cleaner;
 use crate::clean::rules::RuleSet;
-use crate::config::Config;
+use crate::config::{Config, real_path};
 use crate::error::{Concern, Error, Result};
-use crate::index::settings::Settings;
-use crate::index::{Indexed, index};
+use crate::fingerprint::Fingerprint;
 use crate::load::filter::Filter;
-use crate::load::walk::walk;
-use crate::manifest::{Entry, Manifest};
-use crate::model::problem::Problem;
-use crate::model::source::SourcePath;
-use crate::render::renderer::Renderer;
-use crate::render::target::plan;
+use crate::load::walk::Found;
+use crate::manifest::cache::Cache;
+use crate::manifest::records::Records;
+use crate::manifest::sealed::Missing;
 use crate::theme::Theme;
-use crate::write::Writer;
-
-/// How a build is run, as opposed to what the site is.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
-    /// Threads; 0 for as many as there are processors.
-    pub jobs: usize,
-    /// Forget the last build, write every file.
-    pub force: bool,
-    /// Let a build remove more than half of the articles.
-    pub allow_shrink: bool,
-    /// Seconds since 1970, to know dates in the future by; no page depends on it.
-    pub now: i64,
-}
 
 /// Builds the site.
-pub fn run(config: &Config, options: Options, events: &dyn Events) -> Result<Report> {
+pub fn run(config: &Config, options: &Options, events: &dyn Events) -> Result<Report> {
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build().map_err(|error| {
             Error::new(Concern::Config, format!("cannot start {} threads: {error}", options.jobs))
@@ -54,230 +52,158 @@ pub fn run(config: &Config, options: Options, events: &dyn Events) -> Result<Rep
     pool.install(|| stages(config, options, events))
 }
 
-fn stages(config: &Config, options: Options, events: &dyn Events) -> Result<Report> {
+fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Report> {
     let mut clock = Clock::start();
-    let mut report = Report::default();
-    let mut problems = Vec::new();
+    // Who waits for another build reads the theme and the rules when it is done.
+    let cache = Cache::new(&config.cache, &real_path(&config.root), &real_path(&config.output));
+    let lock = Lock::take(&cache, events)?;
 
     // Mistakes in what the operator wrote come before any work.
     let theme = Theme::load(config)?;
-    tell_language(&theme, config, events);
-    let own_rules = config.rules.as_deref().map(rules::read).transpose()?.unwrap_or_default();
-    let cleaner = Cleaner::new(RuleSet::new(&own_rules, &mut problems));
-    let filter = Filter::new(config)?;
-    let before = Before::look(&config.output, &config.cache, options.force, events)?;
-    tell(&mut problems, &mut report, events);
-
-    events.stage("find", 0);
-    let found = walk(&config.content, &config.labels, &filter)?;
-    report.read = found.files.len();
-    report.excluded = found.excluded.len();
-    for (path, reason) in &found.excluded {
-        events.file(&path.to_string(), FileOutcome::Excluded, reason);
-    }
-    problems.extend(found.problems);
-    clock.lap("find", &mut report);
-
-    events.stage("read", found.files.len());
-    let documents = read::read(&found.files, config, &mut report, &mut problems, events);
-    clock.lap("read", &mut report);
-
-    events.stage("sort", 0);
-    let outlet = |host: &str| cleaner.outlet(host).map(str::to_owned);
-    let settings =
-        Settings { zone: config.timezone, permalink: &config.permalink, outlet: &outlet };
-    let posts = documents.len();
-    let indexed = index(documents, &settings, &mut problems);
-    report.duplicates = posts - indexed.site.articles.len();
-    problems.extend(future_dates(&indexed, options.now));
-    if indexed.site.articles.is_empty() {
-        problems.push(
-            Problem::warning(&config.labels.join(", "), "no-articles", "no article was found")
-                .help("is it the right folder? `--verbose` says of each file why it is no article"),
-        );
-    }
-    tell(&mut problems, &mut report, events);
-    let site = &indexed.site;
-    let targets = plan(site, config.paginate);
-    clock.lap("sort", &mut report);
-
-    let renderer = Renderer {
-        site,
-        theme: &theme,
-        base_url: config.base_url.as_ref(),
-        zone: config.timezone,
-        description: &config.description,
-        lang: &config.lang,
-        paginate: config.paginate,
-    };
-    let held = Held::new(&indexed, &found.files, config.content.len());
-    let planned = pages::planned(&renderer, &targets);
-    check_unique(&planned)?;
-    tell_large_folders(&planned, events);
-    if !options.allow_shrink {
-        before.guard(&planned)?;
-    }
-
-    let writer = Writer::new(&config.output, options.force);
-    before.announce(&planned)?;
-    writer.folders(planned.iter().map(|entry| entry.path.as_str()))?;
-    let maker = Maker {
-        renderer: &renderer,
-        cleaner: &cleaner,
-        held: &held,
-        found: &found.files,
-        writer: &writer,
-        config,
-        events,
-    };
-    let mut made = pages::Made::default();
-    events.stage("articles", site.articles.len());
-    made.articles(&maker, &mut problems)?;
-    clock.lap("articles", &mut report);
-    events.stage("lists", targets.len());
-    made.lists(&maker, &targets)?;
-    before.announce_more(&planned, made.wanted())?;
-    made.files(&maker, &found.files, &mut problems)?;
-    clock.lap("lists", &mut report);
-
-    events.stage("sweep", 0);
-    report.articles = site.articles.len() - made.vanished.len();
-    report.failed += made.vanished.len();
-    let manifest = Manifest { entries: made.entries(), stamp_before: None };
-    let kept: HashSet<&str> = manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
-    let gone = before
-        .manifest
-        .entries
-        .iter()
-        .map(|entry| entry.path.as_str())
-        .filter(|path| !kept.contains(path));
-    report.removed = writer.sweep(gone)?;
-    if before.manifest.is_unfinished() {
-        writer.sweep_temporary(before.manifest.entries.iter().map(|entry| entry.path.as_str()))?;
-    }
-    before.conclude(&manifest)?;
-    clock.lap("sweep", &mut report);
-
-    tell_files(&indexed, &made.vanished, events);
-    tell(&mut problems, &mut report, events);
-    made.count(&mut report);
-    report.seconds = clock.whole();
-    Ok(report)
-}
-
-fn tell_language(theme: &Theme, config: &Config, events: &dyn Events) {
     if !theme.texts.is_own {
         events.remark(&format!(
             "there are no interface texts for `{0}`, so English is used; `templates/i18n/{0}.toml` would add them",
             config.lang
         ));
     }
-}
+    let own_rules = config.rules.as_deref().map(rules::read).transpose()?.unwrap_or_default();
+    let mut problems = Vec::new();
+    let cleaner = Cleaner::new(RuleSet::new(&own_rules, &mut problems));
+    let filter = Filter::new(config)?;
+    let mut rule_talk = Talk::new(events);
+    rule_talk.problems(problems);
+    let mut talk = Talk::new(events);
+    clock.lap("start");
 
-/// Tells problems in an order that does not depend on threads.
-fn tell(problems: &mut Vec<Problem>, report: &mut Report, events: &dyn Events) {
-    problems.sort_unstable();
-    problems.dedup();
-    report.problems += problems.len();
-    for problem in problems.drain(..) {
-        events.problem(&problem);
+    events.stage("find", 0);
+    let found = find::find(config, &filter)?;
+    for (path, reason) in &found.excluded {
+        events.file(&path.to_string(), FileOutcome::Excluded, reason);
     }
-}
-
-/// A day's grace covers every timezone.
-const GRACE: i64 = 24 * 3600;
-
-/// Future dates are published, and reported: usually a year or month is mistyped.
-fn future_dates(indexed: &Indexed, now: i64) -> impl Iterator<Item = Problem> {
-    let later = indexed
-        .site
-        .articles
-        .iter()
-        .rev()
-        .take_while(move |article| article.sort_key > now + GRACE);
-    later.filter_map(|article| {
-        let day = article.date?.day;
-        Some(
-            Problem::warning(
-                &article.source_path,
-                "future-date",
-                format!("the date, {day}, lies in the future"),
-            )
-            .help(
-                "the article is published all the same; correct the date, or mark it `draft: true`",
-            ),
-        )
-    })
-}
-
-/// Two pages at one address would overwrite each other: a mistake of this program, never of its input.
-fn check_unique(planned: &[Entry]) -> Result<()> {
-    let mut seen = HashSet::with_capacity(planned.len());
-    match planned.iter().find(|entry| !seen.insert(entry.path.as_str())) {
-        None => Ok(()),
-        Some(twice) => Err(Error::new(
-            Concern::Refused,
-            format!("two pages want to stand at `/{}`", twice.path),
-        )
-        .help("this is a mistake in Reprint: please report it, with the `permalink` you use")),
-    }
-}
-
-/// Directories with more entries are slow to list, on a server and for git.
-const MOST_ENTRIES: usize = 3000;
-
-fn tell_large_folders(planned: &[Entry], events: &dyn Events) {
-    let mut entries = std::collections::BTreeMap::<&str, usize>::new();
-    for entry in planned {
-        *entries
-            .entry(entry.path.rsplit_once('/').map_or("", |(folder, _)| folder))
-            .or_default() += 1;
-    }
-    for (folder, count) in entries.into_iter().filter(|(_, count)| *count > MOST_ENTRIES) {
-        events.remark(&format!("the folder `{folder}/` of the site has {count} files; a `permalink` with more parts would spread them"));
-    }
-}
-
-fn tell_files(indexed: &Indexed, vanished: &[SourcePath], events: &dyn Events) {
-    for article in &indexed.site.articles {
-        if vanished.contains(&article.source_path) {
-            events.file(
-                &article.source_path.to_string(),
-                FileOutcome::Failed,
-                "it could not be read a second time",
-            );
-            continue;
+    let world = World::new(config, options, &theme, &own_rules);
+    let spare = Spare {
+        stats: find::stats(&found),
+        last: last(config, options, &cache, &world, &found),
+        young_from: lock.began.saturating_sub(YOUNG),
+    };
+    clock.lap("find");
+    // The first question: is everything as the last build left it?
+    let mut report = match &spare.last {
+        Some(last) if last.stats == Some(spare.stats) => again(last, &mut talk),
+        _ => {
+            let work = Work {
+                config,
+                options,
+                theme: &theme,
+                cleaner: &cleaner,
+                cache: &cache,
+                world: &world,
+                found: &found,
+                began: lock.began,
+                events,
+            };
+            second(&work, spare, &mut talk, &mut clock)?
         }
-        events.file(&article.source_path.to_string(), FileOutcome::Article, &article.path);
-    }
-    for (path, main) in &indexed.duplicates {
-        events.file(
-            &path.to_string(),
-            FileOutcome::Duplicate,
-            &format!("the same article as {main}"),
-        );
-    }
+    };
+    report.problems = rule_talk.told() + talk.told();
+    clock.stop(&mut report);
+    release(found);
+    Ok(report)
 }
 
-/// Time by stage.
-struct Clock {
-    start: Instant,
-    last: Instant,
+/// What may spare the work.
+struct Spare {
+    /// Names and stats of all sources.
+    stats: Fingerprint,
+    /// The last build's answer, where it may stand.
+    last: Option<Last>,
+    /// See [`Reader::young_from`].
+    young_from: i64,
 }
 
-impl Clock {
-    fn start() -> Self {
-        let now = Instant::now();
-        Self { start: now, last: now }
+/// The last build's answer, if this run asks the same of it.
+fn last(
+    config: &Config,
+    options: &Options,
+    cache: &Cache,
+    world: &World,
+    found: &Found,
+) -> Option<Last> {
+    if options.force || options.verify || options.verbose || !found.problems.is_empty() {
+        return None;
     }
+    // Whoever cannot read it says so when it is looked at.
+    let stamp = Before::stamp(&config.output).ok()?;
+    let last = Last::load(cache, stamp.as_deref(), options.boot.as_deref())?;
+    last.holds(world.asked, options.now).then_some(last)
+}
 
-    fn lap(&mut self, stage: &'static str, report: &mut Report) {
-        let now = Instant::now();
-        report.stages.push((stage, (now - self.last).as_secs_f64()));
-        self.last = now;
+/// The second question: are at least the contents of all files as the last build read them? If not,
+/// there is work.
+fn second(work: &Work<'_>, spare: Spare, talk: &mut Talk<'_>, clock: &mut Clock) -> Result<Report> {
+    let Work { config, options, cache, world, found, events, .. } = *work;
+    let Spare { stats, mut last, young_from } = spare;
+    events.stage("read", found.files.len());
+    // Two files, two threads.
+    let (records, before) = rayon::join(
+        || Records::load(cache),
+        || Before::look(&config.output, cache, options.force, talk),
+    );
+    let before = before?;
+    let records = match records {
+        Ok(records) if !options.force => records,
+        Err(Missing::Unreadable) if !options.force => {
+            talk.remark("what was remembered of the sources is damaged or of another version: every file is read again");
+            Records::default()
+        }
+        _ => Records::default(),
+    };
+    let same_world = records.world == world.parse;
+    let reader = Reader { config, same_world, records: &records, young_from, events };
+    let sources = reader.all(&found.files)?;
+    let contents = of_contents(sources.contents(), found);
+    clock.lap("read");
+    if let Some(last) = &mut last
+        && last.contents == contents
+        && !sources.unread
+    {
+        sources.save(cache, world.parse)?;
+        last.stats = (!sources.young).then_some(stats);
+        last.save(cache)?;
+        drop(sources);
+        release(records);
+        return Ok(again(last, talk));
     }
+    Last::forget(cache)?;
+    let done = work.run(&reader, before, sources, talk, clock)?;
+    if let Some(mut last) = done.last {
+        last.stats = (!done.young).then_some(stats);
+        last.contents = of_contents(done.contents, found);
+        last.problems.clone_from(&talk.problems);
+        last.remarks.clone_from(&talk.remarks);
+        last.save(cache)?;
+    }
+    release(records);
+    Ok(done.report)
+}
 
-    fn whole(&self) -> f64 {
-        self.start.elapsed().as_secs_f64()
+/// Names and contents of all sources; files that are not looked at are only counted.
+fn of_contents(sources: Fingerprint, found: &Found) -> Fingerprint {
+    Fingerprint::of_value(&(sources, found.excluded.len()))
+}
+
+/// Files younger than this when a build begins may change again without their stat telling, in
+/// nanoseconds: times are kept by the second, or two, on some file systems.
+const YOUNG: i64 = 3_000_000_000;
+
+/// Nothing is to be done: what was told is told again.
+fn again(last: &Last, talk: &mut Talk<'_>) -> Report {
+    for remark in &last.remarks {
+        talk.remark(remark);
     }
+    talk.again(&last.problems);
+    let mut report = last.report.clone();
+    report.unchanged += report.written;
+    (report.written, report.removed) = (0, 0);
+    report
 }

@@ -1,127 +1,292 @@
-//! The output folder before and after: is it ours, may it be written, what of the last build goes.
+//! The output folder before and after: is it ours, what of it is as it was left, who else is building.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::build::events::Events;
+use crate::build::plan::Why;
+use crate::build::talk::Talk;
 use crate::error::{Concern, Error, Result};
-use crate::manifest::{Entry, Manifest, Missing, STAMP};
+use crate::fingerprint::Fingerprint;
+use crate::load::walk::stat;
+use crate::manifest::cache::Cache;
+use crate::manifest::journal::Journal;
+use crate::manifest::sealed::Missing;
+use crate::manifest::{Entry, Manifest, STAMP, stamp};
+use crate::model::key::Key;
+use crate::model::output::OutputKind;
+use crate::write::Writer;
+
+/// What a build does not know to be ours stays.
+const MAY_STAY: &str = "pages that are no longer part of the site may stay; to be rid of them, delete the output folder and build again";
+
+/// Held while a build goes on: the next one in the same folder waits for it.
+pub struct Lock {
+    _file: File,
+    /// The file system's own time, in nanoseconds since 1970, when the build began.
+    pub began: i64,
+}
+
+impl Lock {
+    /// Waits until no other build works on this output, and says that it does.
+    pub fn take(cache: &Cache, talk: &dyn Events) -> Result<Self> {
+        let path = cache.path("lock");
+        let failed = |doing: &str, error: &std::io::Error| {
+            Error::io(Concern::Output, doing, &path, error)
+                .help("the cache folder must be a folder that can be written; `cache` in site.toml names another")
+        };
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| failed("make the cache folder of", &error))?;
+        }
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|error| failed("open", &error))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(std::fs::TryLockError::WouldBlock) => {
+                talk.warn("another build works on this output folder; waiting for it to end");
+                file.lock().map_err(|error| failed("wait for", &error))?;
+            }
+            Err(std::fs::TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
+                talk.warn("the cache folder's file system has no locks: see to it that no two builds run at once");
+            }
+            Err(std::fs::TryLockError::Error(error)) => return Err(failed("lock", &error)),
+        }
+        // A byte more or less gives the file the time of now, by the clock that stamps files.
+        let length = file.metadata().map_or(0, |meta| meta.len());
+        file.set_len(u64::from(length == 0)).map_err(|error| failed("write", &error))?;
+        let began = file.metadata().map_err(|error| failed("read", &error))?;
+        Ok(Self { _file: file, began: stat(&began).latest() })
+    }
+}
 
 /// The output folder and what is known of the last build.
+#[derive(Default)]
 pub struct Before {
     /// The last build's manifest; empty where there is none to go on from.
     pub manifest: Manifest,
-    /// The manifest's file.
-    path: PathBuf,
-    stamp: PathBuf,
+    /// Paths that a stopped build was about to touch.
+    pub unfinished: Vec<String>,
+    /// Paths of a journal that is not gone on from: only its temporary files are swept.
+    pub strays: Vec<String>,
+    /// What the output's stamp says.
+    stamp: Option<String>,
+    stamp_path: PathBuf,
+    /// The manifest's checksum.
+    base: Option<Fingerprint>,
+    /// This build's own announcement.
+    journal: Option<Journal>,
 }
 
 impl Before {
+    /// What the output's stamp says, if there is one.
+    pub fn stamp(output: &Path) -> Result<Option<String>> {
+        let path = output.join(STAMP);
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(Error::io(Concern::Output, "read the stamp", &path, &error)),
+        }
+    }
+
     /// Looks at the output folder. One that holds files and not our stamp is somebody else's.
-    pub fn look(output: &Path, cache: &Path, force: bool, events: &dyn Events) -> Result<Self> {
-        let path = Manifest::path(cache, output);
-        let stamp = output.join(STAMP);
-        let entries = match std::fs::read_dir(output) {
-            Ok(mut entries) => entries.next().is_some(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
-            Err(error) => {
-                return Err(Error::io(
-                    Concern::Output,
-                    "look into the output folder",
-                    output,
-                    &error,
-                ));
-            }
-        };
-        let stamped = std::fs::read_to_string(&stamp).ok();
-        let manifest = match (Manifest::load(&path), &stamped) {
-            (Ok(manifest), Some(stamp)) if manifest.belongs_to(stamp) => manifest,
-            (Ok(_), Some(_)) => {
-                events.remark("the output folder was written by another build since: what is left of the last one from here stays");
-                Manifest::default()
-            }
-            (Err(Missing::Unreadable), Some(_)) => {
-                events.remark("the record of the last build is damaged or of another version: everything is made anew; files that it wrote and that are no longer part of the site stay");
-                Manifest::default()
-            }
-            (Err(Missing::Never), Some(_)) => Manifest::default(),
-            // Without the stamp the folder was deleted or exchanged: nothing in it is ours.
-            _ if !entries || force => Manifest::default(),
-            _ => {
+    pub fn look(output: &Path, cache: &Cache, force: bool, talk: &Talk<'_>) -> Result<Self> {
+        let before =
+            Self { stamp: Self::stamp(output)?, stamp_path: output.join(STAMP), ..Self::default() };
+        let Some(found) = before.stamp.as_deref() else {
+            if holds_files(output)? && !force {
                 return Err(Error::new(Concern::Refused, "the output folder holds files that Reprint did not write")
                     .at(output)
-                    .help("choose an empty folder with `--output`, or use `--force` to write among them (nothing else in it is removed)"));
+                    .help("choose an empty folder with `--output`, or use `--force` to write among them (files with the name of a page are replaced, nothing is removed)"));
             }
+            // The folder was deleted or exchanged: nothing in it is ours.
+            if Manifest::load(cache).is_ok() {
+                talk.remark("the output folder is empty: every page is made again");
+            }
+            return Ok(before);
         };
-        Ok(Self { manifest, path, stamp })
-    }
-
-    /// A build that would lose more than half of the articles is most likely a failed pull or a
-    /// wrong folder. An article whose address changed is not lost.
-    pub fn guard(&self, planned: &[Entry]) -> Result<()> {
-        let ids = |entries: &[Entry]| -> HashSet<String> {
-            entries.iter().filter_map(|entry| entry.article.clone()).collect()
+        let (manifest, journal) = (Manifest::load(cache), Journal::load(cache));
+        let torn = found.trim_matches('\0').trim().is_empty();
+        let unreadable = Missing::Unreadable;
+        let damaged = manifest.as_ref().err() == Some(&unreadable)
+            || journal.as_ref().err() == Some(&unreadable);
+        let journal = journal.ok().flatten();
+        let stopped = journal.filter(|journal| {
+            torn || journal.during == found || journal.before.as_deref() == Some(found)
+        });
+        let manifest = manifest.ok().filter(|(manifest, seal)| match &stopped {
+            // The one that the stopped build went on from, or the one that it left.
+            Some(journal) => {
+                journal.base == Some(*seal) || manifest.during.as_ref() == Some(&journal.during)
+            }
+            None => !damaged && (torn || manifest.stamp() == found),
+        });
+        if manifest.is_none() && stopped.is_none() {
+            let what = if damaged {
+                "what the last build remembered is damaged or of another version"
+            } else if Manifest::load(cache).is_ok() {
+                "the output folder is not as the last build from here left it (an older copy, or another build's work)"
+            } else {
+                "what the last build remembered is gone"
+            };
+            talk.warn(&format!("{what}: every page is made again; {MAY_STAY}"));
+        }
+        let strays = match (&stopped, Journal::load(cache)) {
+            (None, Ok(Some(journal))) => journal.paths,
+            _ => Vec::new(),
         };
-        let (had, has) = (ids(&self.manifest.entries), ids(planned));
-        let lost = had.difference(&has).count();
-        if lost * 2 <= had.len() {
-            return Ok(());
+        let (mut manifest, base) = match manifest {
+            Some((manifest, seal)) => (manifest, Some(seal)),
+            None => (Manifest::default(), None),
+        };
+        if torn {
+            // A stamp that did not reach the disk whole says nothing of the other files.
+            talk.warn("the stamp of the output folder is damaged: every page is made again");
+            for entry in &mut manifest.entries {
+                entry.key = None;
+            }
         }
-        let had = had.len();
-        Err(Error::new(Concern::Refused, format!("this build would remove {lost} of the {had} articles of the last one"))
-            .help("was a pull incomplete, or is the content folder a wrong one? If they shall go, add `--allow-shrink`"))
+        let unfinished = stopped.map(|journal| journal.paths).unwrap_or_default();
+        Ok(Self { manifest, unfinished, strays, base, ..before })
     }
 
-    /// Before the first write: what is about to be written is ours from now on, so that the next run
-    /// can sweep it even when this one is killed.
-    pub fn announce(&self, planned: &[Entry]) -> Result<()> {
-        let known: HashSet<&str> =
-            self.manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
-        let mut entries = self.manifest.entries.clone();
-        // Ours, but no articles yet: if this run is of a wrong folder and is stopped, the right one
-        // shall not look as if it lost them.
-        let new = planned.iter().filter(|entry| !known.contains(entry.path.as_str()));
-        entries.extend(new.map(|entry| Entry { article: None, ..entry.clone() }));
-        for entry in &mut entries {
-            entry.fingerprint = None;
+    /// Adds what a stopped build was about to touch to the manifest: it is ours, and not sure.
+    pub fn doubt(&mut self) -> HashMap<usize, Why> {
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for (at, entry) in self.manifest.entries.iter().enumerate() {
+            known.insert(&entry.path, at);
         }
-        let stamp_before = std::fs::read_to_string(&self.stamp).ok();
-        let manifest = Manifest { entries, stamp_before };
-        manifest.save(&self.path)?;
-        if let Some(output) = self.stamp.parent() {
-            std::fs::create_dir_all(output).map_err(|error| {
-                Error::io(Concern::Output, "make the output folder", output, &error)
-            })?;
+        let (there, new): (Vec<&String>, Vec<&String>) =
+            self.unfinished.iter().partition(|path| known.contains_key(path.as_str()));
+        let mut doubts: HashMap<usize, Why> =
+            there.iter().map(|path| (known[path.as_str()], Why::Unfinished)).collect();
+        let new: HashSet<String> = new.into_iter().cloned().collect();
+        for path in new {
+            doubts.insert(self.manifest.entries.len(), Why::Unfinished);
+            self.manifest.entries.push(Entry {
+                path,
+                kind: OutputKind::Other,
+                bytes: 0,
+                fingerprint: Fingerprint::default(),
+                key: None,
+                article: None,
+            });
         }
-        // A stamp that is there stays until the last write: the manifest knows it.
-        if self.stamp.exists() { Ok(()) } else { self.write_stamp(&manifest.stamp()) }
+        doubts
     }
 
-    /// The same for files that are known to be needed only when the articles are made.
-    pub fn announce_more(&self, planned: &[Entry], more: Vec<Entry>) -> Result<()> {
-        if more.is_empty() {
-            return Ok(());
-        }
-        let all: Vec<Entry> = planned.iter().cloned().chain(more).collect();
-        self.announce(&all)
+    /// Reads every file that the last build left, and holds it against its hash.
+    pub fn verify(&self, writer: &Writer) -> HashMap<usize, Why> {
+        let stopped: HashSet<&str> = self.unfinished.iter().map(String::as_str).collect();
+        let entries = self.manifest.entries.iter().enumerate();
+        let entries: Vec<(usize, &Entry)> =
+            entries.filter(|(_, entry)| !stopped.contains(entry.path.as_str())).collect();
+        entries
+            .par_iter()
+            .filter_map(|(at, entry)| match writer.fingerprint(&entry.path) {
+                Some(found) if found == entry.fingerprint => None,
+                Some(_) => Some((*at, Why::Altered)),
+                None => Some((*at, Why::Missing)),
+            })
+            .collect()
     }
 
-    /// After the last write.
-    pub fn conclude(&self, manifest: &Manifest) -> Result<()> {
-        // The record first: a run that is stopped between the two finds a stamp that it knows.
-        let stamp_before = std::fs::read_to_string(&self.stamp).ok();
-        let between = Manifest { stamp_before, ..manifest.clone() };
-        between.save(&self.path)?;
-        self.write_stamp(&manifest.stamp())?;
-        manifest.save(&self.path)
+    /// Before the first write: what is about to be touched is ours from now on, and not sure, until
+    /// the manifest says otherwise. `run` is another number in each run.
+    pub fn announce(
+        &mut self,
+        cache: &Cache,
+        writer: &Writer,
+        run: i64,
+        mut paths: Vec<String>,
+    ) -> Result<()> {
+        paths.extend(self.unfinished.iter().cloned());
+        paths.sort_unstable();
+        paths.dedup();
+        self.unfinished.clone_from(&paths);
+        let begins = self.journal.is_none();
+        let journal = self.journal.get_or_insert_with(|| Journal {
+            during: stamp(Fingerprint::of_value(&(run, &self.stamp, &paths))),
+            before: self.stamp.clone(),
+            base: self.base,
+            paths: Vec::new(),
+        });
+        journal.paths = paths;
+        journal.save(cache)?;
+        if begins {
+            writer.stamp(&self.stamp_path, &journal.during)?;
+            self.stamp = Some(journal.during.clone());
+        }
+        Ok(())
     }
 
-    /// Writes the stamp, unless it says so already.
-    fn write_stamp(&self, stamp: &str) -> Result<()> {
-        if std::fs::read_to_string(&self.stamp).is_ok_and(|found| found == stamp) {
-            return Ok(());
-        }
-        std::fs::write(&self.stamp, stamp)
-            .map_err(|error| Error::io(Concern::Output, "write", &self.stamp, &error))
+    /// Whether somebody made a site here of which nothing is known.
+    pub fn began_blind(&self) -> bool {
+        self.base.is_none() && self.journal.as_ref().is_some_and(|journal| journal.before.is_some())
     }
+
+    /// What the stamp says while this build goes on, if it writes at all.
+    pub fn during(&self) -> Option<String> {
+        self.journal.as_ref().map(|journal| journal.during.clone())
+    }
+
+    /// After the last write, and when the manifest is saved. Returns what the stamp says.
+    pub fn conclude(self, cache: &Cache, writer: &Writer, manifest: &Manifest) -> Result<String> {
+        let stamp = manifest.stamp();
+        if self.stamp.as_ref() != Some(&stamp) {
+            writer.stamp(&self.stamp_path, &stamp)?;
+        }
+        Journal::remove(cache)?;
+        Ok(stamp)
+    }
+}
+
+/// Whether a folder holds anything.
+fn holds_files(output: &Path) -> Result<bool> {
+    match std::fs::read_dir(output) {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => {
+            Err(Error::io(Concern::Output, "look into the output folder", output, &error))
+        }
+    }
+}
+
+/// A build that would lose more than half of the articles is most likely a failed pull or a wrong
+/// folder. An article whose address changed is not lost.
+pub fn guard<'a>(
+    entries: &[Entry],
+    gone: impl Iterator<Item = &'a Entry>,
+    articles: impl Iterator<Item = crate::model::id::ArticleId>,
+) -> Result<()> {
+    let had = entries.iter().filter(|entry| entry.article.is_some()).count();
+    let gone: Vec<_> = gone.filter_map(|entry| entry.article.as_ref()).collect();
+    if gone.len() * 2 <= had {
+        return Ok(());
+    }
+    let has: HashSet<_> = articles.collect();
+    let lost = gone.into_iter().filter(|id| !has.contains(id)).count();
+    if lost * 2 <= had {
+        return Ok(());
+    }
+    Err(Error::new(Concern::Refused, format!("this build would remove {lost} of the {had} articles of the last one"))
+        .help("was a pull incomplete, or is the content folder a wrong one? If they shall go, add `--allow-shrink`"))
+}
+
+/// The key of a file that is made from its own bytes alone.
+pub fn own_key(fingerprint: Fingerprint) -> Key {
+    let none = Fingerprint::default();
+    Key::of([fingerprint, none, none, none, none])
 }

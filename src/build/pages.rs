@@ -1,15 +1,13 @@
-//! Pass 2: each article read again, cleaned, rendered, written, its body dropped; then lists, then
-//! the files that articles refer to.
+//! Pass 2: articles whose page is due are read again, cleaned, rendered, written, their bodies
+//! dropped; then lists, then the files that articles refer to.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use rayon::iter::{
-    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
-};
+use std::collections::HashMap;
 
 use crate::build::events::Events;
-use crate::build::places::Held;
-use crate::build::report::Report;
+use crate::build::output::own_key;
+use crate::build::places::{Asked, Held};
+use crate::build::plan::Why;
+use crate::build::sources::{MOST_COPIED, Sources};
 use crate::clean::Cleaner;
 use crate::clean::input::Input;
 use crate::config::Config;
@@ -17,119 +15,201 @@ use crate::error::Result;
 use crate::fingerprint::Fingerprint;
 use crate::load::read::read;
 use crate::manifest::Entry;
+use crate::model::article::Article;
 use crate::model::document::Dialect;
+use crate::model::id::ArticleId;
+use crate::model::key::Key;
 use crate::model::output::{Output, OutputKind};
 use crate::model::problem::Problem;
-use crate::model::site::Index;
-use crate::model::source::{FoundFile, SourcePath};
+use crate::model::record::Cleaning;
+use crate::model::site::{Index, Site};
 use crate::model::source_url::SourceUrl;
 use crate::parse::{body, decode};
 use crate::render::article;
+use crate::render::facts::article::ArticleFacts;
+use crate::render::facts::index::IndexFacts;
+use crate::render::facts::list::ListFacts;
 use crate::render::renderer::Renderer;
-use crate::render::target::Target;
+use crate::render::target::{self, List, Target};
 use crate::write::{Outcome, Writer};
 
 /// All that it takes to make a page.
 pub struct Maker<'a> {
-    /// Makes pages of views.
+    /// The site.
+    pub site: &'a Site,
+    /// The hash of what all pages show of the site.
+    pub frame: Fingerprint,
+    /// Makes pages of facts.
     pub renderer: &'a Renderer<'a>,
     /// Makes bodies fit for pages.
     pub cleaner: &'a Cleaner,
     /// What the site holds.
     pub held: &'a Held<'a>,
-    /// All files that were found, sorted by path.
-    pub found: &'a [FoundFile],
+    /// What is known of the sources.
+    pub sources: &'a Sources<'a>,
     /// Writes.
     pub writer: &'a Writer,
     /// The configuration.
     pub config: &'a Config,
+    /// The hash of the rules for each host.
+    pub rules: HashMap<Option<&'a str>, Fingerprint>,
     /// Who listens.
     pub events: &'a dyn Events,
 }
 
+/// The hash of the rules for each host that the site has articles of.
+pub fn rules<'a>(site: &'a Site, cleaner: &Cleaner) -> HashMap<Option<&'a str>, Fingerprint> {
+    let mut rules = HashMap::new();
+    for article in &site.articles {
+        let host = host(article);
+        rules.entry(host).or_insert_with(|| cleaner.rules_of(host));
+    }
+    rules
+}
+
+fn host(article: &Article) -> Option<&str> {
+    article.url.as_ref().and_then(SourceUrl::host)
+}
+
 /// A file that was made.
-struct File {
-    path: String,
-    /// The ID of the article whose page it is.
-    article: Option<String>,
-    kind: OutputKind,
-    bytes: u64,
-    fingerprint: Fingerprint,
-    outcome: Outcome,
-}
-
-/// An article's page, what its body refers to, what was wrong, and whether it could be read.
-struct ArticleMade {
-    file: File,
-    wanted: Vec<String>,
-    problems: Vec<Problem>,
-    read: bool,
-}
-
-/// All that was made.
-#[derive(Default)]
 pub struct Made {
-    files: Vec<File>,
-    /// Paths below the output of the files that articles refer to.
-    wanted: BTreeSet<String>,
-    /// Posts that could not be read any more when their page was due.
-    pub vanished: Vec<SourcePath>,
+    /// What the manifest says of it.
+    pub entry: Entry,
+    /// Whether it was there already.
+    pub outcome: Outcome,
 }
 
-/// The entries of everything that will be written, but for the files that articles refer to.
-pub fn planned(renderer: &Renderer<'_>, targets: &[Target]) -> Vec<Entry> {
-    let entry = |path: String, article| Entry { path, fingerprint: None, article };
-    let articles = renderer
-        .site
-        .articles
-        .iter()
-        .map(|article| entry(article.path.clone(), Some(article.id.to_string())));
-    let lists = targets.iter().map(|target| entry(target.path(renderer.site), None));
-    let assets = std::iter::once(entry(renderer.theme.stylesheet.path.clone(), None));
-    articles.chain(lists).chain(assets).collect()
+/// An article's page that was made.
+pub struct ArticleMade {
+    /// The file.
+    pub made: Made,
+    /// What cleaning asked and found.
+    pub cleaning: Cleaning,
+    /// Whether the post could be read.
+    pub read: bool,
+}
+
+/// A file of the site besides articles' pages and copied files.
+pub struct Page {
+    /// What it is.
+    pub what: What,
+    /// Its path below the output folder.
+    pub path: String,
+}
+
+/// What a page is.
+pub enum What {
+    /// A list's own address, or one of its numbered pages.
+    List {
+        /// Which list.
+        list: List,
+        /// Its folder.
+        folder: String,
+        /// The number.
+        number: Option<usize>,
+    },
+    /// An index of terms or dates.
+    Index(Target),
+    /// The 404 page.
+    NotFound,
+    /// The theme's stylesheet.
+    Stylesheet,
+}
+
+/// All pages of a site but articles' own.
+pub fn pages(site: &Site, paginate: usize, stylesheet: &Output) -> Vec<Page> {
+    let page = |target: Target| {
+        let path = target.path(site);
+        let what = match target {
+            Target::List { list, page } => {
+                What::List { list, folder: list.folder(site), number: page }
+            }
+            Target::NotFound => What::NotFound,
+            index => What::Index(index),
+        };
+        Page { what, path }
+    };
+    let mut pages: Vec<Page> = target::plan(site, paginate).into_iter().map(page).collect();
+    pages.push(Page { what: What::Stylesheet, path: stylesheet.path.clone() });
+    pages
+}
+
+/// What a page is made from, before its body is known.
+pub struct ArticleKey {
+    /// The key.
+    pub key: Key,
+    /// Why it is not all known: the last build's cleaning does not hold for this text.
+    pub unsure: Option<Why>,
+    /// What that cleaning found, where it found anything.
+    pub cleaning: Option<Box<Cleaning>>,
 }
 
 impl Maker<'_> {
-    fn put(&self, output: &Output) -> Result<File> {
+    fn put(&self, output: &Output, key: Option<Key>, article: Option<ArticleId>) -> Result<Made> {
         let outcome = self.writer.put(output)?;
         self.events.step(1);
-        Ok(File {
+        let entry = Entry {
             path: output.path.clone(),
-            article: None,
             kind: output.kind,
             bytes: output.bytes.len() as u64,
             fingerprint: Fingerprint::of(&output.bytes),
-            outcome,
-        })
+            key,
+            article,
+        };
+        Ok(Made { entry, outcome })
     }
 
-    /// Reads a post again.
-    fn bytes_of(&self, path: &SourcePath) -> std::result::Result<Vec<u8>, Box<Problem>> {
-        match self.found.binary_search_by(|file| file.path.cmp(path)) {
-            Ok(at) => read(&self.found[at], self.config.max_post_bytes),
-            Err(_) => Err(Box::new(Problem::error(path, "unreadable", "the file was not found"))),
-        }
+    /// What stands for an article's text in its key: the bytes it is read from, where they lie, and
+    /// the rules it is cleaned by.
+    fn text(&self, article: &Article) -> Fingerprint {
+        let rules = self.rules.get(&host(article));
+        let path = &article.source_path;
+        Fingerprint::of_value(&(article.fingerprint, path.root, &path.rel, rules))
     }
 
-    fn article(&self, at: Index) -> Result<ArticleMade> {
-        let article = self.renderer.site.article(at);
-        let mut problems = Vec::new();
-        let bytes = match self.bytes_of(&article.source_path) {
+    fn key(&self, at: Index, facts: &ArticleFacts<'_>, cleaning: &Cleaning) -> Key {
+        let links = self.held.answers(&cleaning.questions);
+        facts.key(self.frame, self.text(self.site.article(at)), links)
+    }
+
+    /// What an article's page would be made from now.
+    pub fn article_key(&self, at: Index) -> ArticleKey {
+        let article = self.site.article(at);
+        let facts = ArticleFacts::of(self.site, at);
+        let Some(mut cleaning) = self.sources.cleaned(article.place as usize) else {
+            let key = self.key(at, &facts, &Cleaning::default());
+            return ArticleKey { key, unsure: Some(self.sources.why_unclean()), cleaning: None };
+        };
+        let key = self.key(at, &facts, &cleaning);
+        // The questions are many, and have served.
+        cleaning.questions = Vec::new();
+        let is_told = !(cleaning.files.is_empty() && cleaning.problems.is_empty());
+        ArticleKey { key, unsure: None, cleaning: is_told.then(|| Box::new(cleaning)) }
+    }
+
+    /// Makes an article's page.
+    pub fn article(&self, at: Index) -> Result<ArticleMade> {
+        let article = self.site.article(at);
+        let facts = ArticleFacts::of(self.site, at);
+        let id = Some(article.id);
+        let mut cleaning = Cleaning::default();
+        let file = self.sources.file(article.place as usize);
+        let bytes = match read(file, self.config.max_post_bytes) {
             Ok(bytes) => bytes,
             Err(problem) => {
                 // Lists and neighbours lead here: a page that says what happened, not a dead link.
-                let output = article::output(self.renderer, at, None, "")?;
-                let file = File { article: Some(article.id.to_string()), ..self.put(&output)? };
+                let output = article::output(self.renderer, &facts, None, "")?;
+                cleaning.problems.push(*problem);
                 return Ok(ArticleMade {
-                    file,
-                    wanted: Vec::new(),
-                    problems: vec![*problem],
+                    made: self.put(&output, None, id)?,
+                    cleaning,
                     read: false,
                 });
             }
         };
-        if Fingerprint::of(&bytes) != article.fingerprint {
-            problems.push(
+        let same = Fingerprint::of(&bytes) == article.fingerprint;
+        if !same {
+            cleaning.problems.push(
                 Problem::warning(
                     &article.source_path,
                     "changed-meanwhile",
@@ -142,6 +222,7 @@ impl Maker<'_> {
         let text = decode::decode(&bytes, &article.source_path, &mut Vec::new());
         let html = body::extract(&text, article.dialect, &article.head()).into_html();
         let url = article.url.as_ref().and_then(SourceUrl::to_url);
+        let asked = Asked::new(self.held);
         let input = Input {
             html: &html,
             title: &article.title,
@@ -149,102 +230,71 @@ impl Maker<'_> {
             source: &article.source_path,
             page: &article.path,
             tag_links: article.dialect == Dialect::Gfw,
-            places: self.held,
+            places: &asked,
         };
-        let cleaned = self.cleaner.clean(&input, &mut problems);
+        let cleaned = self.cleaner.clean(&input, &mut cleaning.problems);
         let output =
-            article::output(self.renderer, at, Some(&cleaned.body), &cleaned.record.excerpt)?;
-        let file = File { article: Some(article.id.to_string()), ..self.put(&output)? };
-        Ok(ArticleMade { file, wanted: cleaned.record.files, problems, read: true })
+            article::output(self.renderer, &facts, Some(&cleaned.body), &cleaned.record.excerpt)?;
+        cleaning.files = cleaned.record.files;
+        cleaning.questions = asked.into_questions();
+        let key = same.then(|| self.key(at, &facts, &cleaning));
+        Ok(ArticleMade { made: self.put(&output, key, id)?, cleaning, read: true })
+    }
+
+    /// What a page would be made from now. `rows` has the hash of each article's row.
+    pub fn page_key(&self, page: &Page, rows: &[Fingerprint]) -> Key {
+        match &page.what {
+            What::List { list, folder, number } => {
+                self.list(*list, folder, *number).key(self.frame, rows)
+            }
+            What::Index(target) => IndexFacts::of(self.site, target).key(self.frame, &page.path),
+            What::NotFound => own_key(Fingerprint::default()),
+            What::Stylesheet => own_key(Fingerprint::of(&self.renderer.theme.stylesheet.bytes)),
+        }
+    }
+
+    fn list<'s>(&'s self, list: List, folder: &'s str, number: Option<usize>) -> ListFacts<'s> {
+        ListFacts::of(self.site, list, folder, number, self.config.paginate)
+    }
+
+    /// Makes a page.
+    pub fn page(&self, page: &Page, key: Key) -> Result<Made> {
+        let key = Some(key);
+        let output = match &page.what {
+            What::List { list, folder, number } => {
+                self.renderer.list(&self.list(*list, folder, *number), &page.path)?
+            }
+            What::Index(target) => {
+                self.renderer.index(target, &IndexFacts::of(self.site, target), &page.path)?
+            }
+            What::NotFound => self.renderer.not_found(&page.path)?,
+            What::Stylesheet => return self.put(&self.renderer.theme.stylesheet, key, None),
+        };
+        self.put(&output, key, None)
+    }
+
+    /// Copies a file that articles refer to; a problem where it cannot be read.
+    pub fn copy(
+        &self,
+        path: &str,
+        place: usize,
+    ) -> Result<std::result::Result<Made, Box<Problem>>> {
+        let bytes = match read(self.sources.file(place), MOST_COPIED) {
+            Ok(bytes) => bytes,
+            Err(problem) => return Ok(Err(as_copied(problem))),
+        };
+        let key = own_key(Fingerprint::of(&bytes));
+        let output = Output { path: path.to_owned(), kind: OutputKind::File, bytes };
+        self.put(&output, Some(key), None).map(Ok)
     }
 }
 
-impl Made {
-    /// All articles.
-    pub fn articles(&mut self, maker: &Maker<'_>, problems: &mut Vec<Problem>) -> Result<()> {
-        let count = Index::try_from(maker.renderer.site.articles.len()).unwrap_or(Index::MAX);
-        let made: Vec<ArticleMade> = (0..count)
-            .into_par_iter()
-            .with_min_len(8)
-            .map(|at| maker.article(at))
-            .collect::<Result<_>>()?;
-        for (article, made) in maker.renderer.site.articles.iter().zip(made) {
-            self.files.push(made.file);
-            if !made.read {
-                self.vanished.push(article.source_path.clone());
-            }
-            self.wanted.extend(made.wanted);
-            problems.extend(made.problems);
-        }
-        Ok(())
+/// What is wrong with a file, told of a copy and not of a post.
+fn as_copied(mut problem: Box<Problem>) -> Box<Problem> {
+    if problem.kind == "file-too-large" {
+        "files above 100 MB are not copied, because GitHub Pages refuses them"
+            .clone_into(&mut problem.message);
+        "make it smaller, or take it out of the post".clone_into(&mut problem.help);
     }
-
-    /// All lists and indexes, the 404 page, the stylesheet.
-    pub fn lists(&mut self, maker: &Maker<'_>, targets: &[Target]) -> Result<()> {
-        let made: Vec<File> = targets
-            .par_iter()
-            .map(|target| maker.put(&maker.renderer.output(target)?))
-            .collect::<Result<_>>()?;
-        self.files.extend(made);
-        self.files.push(maker.put(&maker.renderer.theme.stylesheet)?);
-        Ok(())
-    }
-
-    /// The files that articles refer to, copied.
-    pub fn files(
-        &mut self,
-        maker: &Maker<'_>,
-        found: &[FoundFile],
-        problems: &mut Vec<Problem>,
-    ) -> Result<()> {
-        let by_path: BTreeMap<String, &FoundFile> = found
-            .iter()
-            .map(|file| (maker.held.copy_of(&file.path), file))
-            .filter(|(path, _)| self.wanted.contains(path))
-            .collect();
-        maker.writer.folders(by_path.keys().map(String::as_str))?;
-        for (path, file) in by_path {
-            // GitHub Pages refuses files above 100 MB.
-            match read(file, 100 << 20) {
-                Ok(bytes) => {
-                    let made = maker.put(&Output { path, kind: OutputKind::File, bytes })?;
-                    self.files.push(made);
-                }
-                Err(problem) => problems.push(*problem),
-            }
-        }
-        Ok(())
-    }
-
-    /// The files that articles refer to, as entries of an announcement.
-    pub fn wanted(&self) -> Vec<Entry> {
-        let entry = |path: &String| Entry { path: path.clone(), fingerprint: None, article: None };
-        self.wanted.iter().map(entry).collect()
-    }
-
-    /// The manifest's entries.
-    pub fn entries(&self) -> Vec<Entry> {
-        let entry = |file: &File| Entry {
-            path: file.path.clone(),
-            fingerprint: Some(file.fingerprint),
-            article: file.article.clone(),
-        };
-        let mut entries: Vec<Entry> = self.files.iter().map(entry).collect();
-        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        entries
-    }
-
-    /// Adds the counts to a report.
-    pub fn count(&self, report: &mut Report) {
-        for file in &self.files {
-            match file.outcome {
-                Outcome::Written => report.written += 1,
-                Outcome::Unchanged => report.unchanged += 1,
-            }
-            let (files, bytes) = report.by_kind.entry(file.kind).or_default();
-            *files += 1;
-            *bytes += file.bytes;
-        }
-        report.pages = self.files.iter().filter(|file| file.path.ends_with(".html")).count();
-    }
+    problem
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
+use crate::model::document::LeftOut;
 use crate::model::output::OutputKind;
 
 /// The report. `articles + duplicates + left_out + failed = read`, always.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Regular files below the content folders, but for those excluded.
     pub read: usize,
@@ -14,7 +17,7 @@ pub struct Report {
     /// Files that went into another file's article.
     pub duplicates: usize,
     /// Files that are no articles, by reason.
-    pub left_out: BTreeMap<&'static str, usize>,
+    pub left_out: BTreeMap<LeftOut, usize>,
     /// Files that should be articles and could not be read.
     pub failed: usize,
     /// Files and folders that were not looked at.
@@ -32,6 +35,7 @@ pub struct Report {
     /// Problems told.
     pub problems: usize,
     /// Seconds of each stage, in order.
+    #[serde(skip)]
     pub stages: Vec<(&'static str, f64)>,
     /// Seconds of the whole build.
     pub seconds: f64,

@@ -24,6 +24,7 @@ use crate::clean::input::Input;
 use crate::clean::rules::RuleSet;
 use crate::clean::rules::file::RuleFile;
 use crate::clean::state::State;
+use crate::fingerprint::Fingerprint;
 use crate::model::problem::Problem;
 use crate::model::record::{Record, Removal};
 use crate::text;
@@ -65,6 +66,13 @@ impl Cleaner {
     /// The outlet's name, where a rule file of the host gives one.
     pub fn outlet(&self, host: &str) -> Option<&str> {
         self.rules.outlet(host)
+    }
+
+    /// The hash of the rules that hold for articles of a host.
+    pub fn rules_of(&self, host: Option<&str>) -> Fingerprint {
+        let files = self.rules.for_host(host);
+        let files: Vec<Fingerprint> = files.iter().map(|file| file.fingerprint).collect();
+        Fingerprint::of_value(&files)
     }
 
     /// Cleans a body. Rules that take too much of the text are not believed: the body is cleaned

@@ -56,9 +56,12 @@ pub struct BuildArgs {
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
     pub jobs: u16,
-    /// Forget the last build and write every file; also into a folder with other files
+    /// Make and write every file again; also into a folder with other files
     #[arg(long)]
     pub force: bool,
+    /// Check that every file of the last build is as it was left, and mend what is not
+    #[arg(long)]
+    pub verify: bool,
     /// Build drafts as well
     #[arg(long)]
     pub drafts: bool,
@@ -71,10 +74,10 @@ pub struct BuildArgs {
     /// Report as JSON, one object a line, to stdout
     #[arg(long)]
     pub json: bool,
-    /// Say only what is wrong
+    /// Say only what is wrong (--json says the same as ever)
     #[arg(long, short, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say what became of each file, and show every problem
+    /// Name every file with what became of it, every page that is made with the reason, every problem
     #[arg(long, short)]
     pub verbose: bool,
     /// Colours in messages

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::build::events::{Events, FileOutcome};
+use crate::build::events::{Events, FileOutcome, PageAction};
 use crate::build::report::Report;
 use crate::config::Config;
 use crate::error::Error;
@@ -75,8 +75,11 @@ impl Human {
         }
         text.push('\n');
         if left_out > 0 {
-            let reasons: Vec<String> =
-                report.left_out.iter().map(|(why, count)| format!("{count} {why}")).collect();
+            let reasons: Vec<String> = report
+                .left_out
+                .iter()
+                .map(|(why, count)| format!("{count} {}", why.reason()))
+                .collect();
             let _ = writeln!(text, "  left out: {}", reasons.join(", "));
         }
         let kinds: Vec<String> = OutputKind::ALL
@@ -89,11 +92,15 @@ impl Human {
             })
             .collect();
         let _ = writeln!(text, "  size: {}", kinds.join(", "));
-        let _ = writeln!(
-            text,
-            "  files: {} written, {} unchanged, {} removed",
-            report.written, report.unchanged, report.removed
-        );
+        let _ = if report.written + report.removed == 0 {
+            writeln!(text, "  files: nothing to do, {} unchanged", report.unchanged)
+        } else {
+            writeln!(
+                text,
+                "  files: {} written, {} unchanged, {} removed",
+                report.written, report.unchanged, report.removed
+            )
+        };
         let stages: Vec<String> =
             report.stages.iter().map(|(name, seconds)| format!("{name} {seconds:.2}")).collect();
         let _ = writeln!(text, "  time: {:.2} s ({})", report.seconds, stages.join(", "));
@@ -167,6 +174,18 @@ impl Events for Human {
             );
             self.bar().suspend(|| say(&text));
         }
+    }
+
+    fn page(&self, path: &str, action: PageAction, why: &[&str]) {
+        if self.verbose {
+            let text =
+                format!("{DIM}{:>9}{RESET} {}: {}\n", action.name(), visible(path), why.join(", "));
+            self.bar().suspend(|| say(&text));
+        }
+    }
+
+    fn warn(&self, text: &str) {
+        self.bar().suspend(|| say(&format!("{YELLOW}warning{RESET}: {}\n", visible(text))));
     }
 
     fn remark(&self, text: &str) {

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::build::events::{Events, FileOutcome};
+use crate::build::events::{Events, FileOutcome, PageAction};
 use crate::build::report::Report;
 use crate::error::Error;
 use crate::model::problem::Problem;
@@ -30,6 +30,8 @@ impl Json {
     pub fn report(&self, report: &Report) {
         let kinds: BTreeMap<&str, u64> =
             report.by_kind.iter().map(|(kind, (_, bytes))| (kind.name(), *bytes)).collect();
+        let left_out: BTreeMap<&str, usize> =
+            report.left_out.iter().map(|(why, count)| (why.reason(), *count)).collect();
         let stages: BTreeMap<&str, f64> = report.stages.iter().copied().collect();
         Self::line(&json!({
             "event": "report",
@@ -37,7 +39,7 @@ impl Json {
             "articles": report.articles,
             "duplicates": report.duplicates,
             "left_out": report.left_out(),
-            "left_out_by_reason": report.left_out,
+            "left_out_by_reason": left_out,
             "failed": report.failed,
             "excluded": report.excluded,
             "pages": report.pages,
@@ -82,6 +84,14 @@ impl Events for Json {
         if self.verbose {
             Self::line(
                 &json!({ "event": "file", "path": path, "outcome": outcome.name(), "reason": reason }),
+            );
+        }
+    }
+
+    fn page(&self, path: &str, action: PageAction, why: &[&str]) {
+        if self.verbose {
+            Self::line(
+                &json!({ "event": "page", "path": path, "action": action.name(), "why": why }),
             );
         }
     }

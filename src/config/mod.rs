@@ -281,7 +281,7 @@ fn label(given: &Path) -> String {
 }
 
 /// A path without symbolic links, as far as it is there.
-fn real_path(path: &Path) -> PathBuf {
+pub fn real_path(path: &Path) -> PathBuf {
     for above in path.ancestors() {
         if let Ok(real) = above.canonicalize() {
             return path.strip_prefix(above).map_or(real.clone(), |rest| real.join(rest));

@@ -11,9 +11,8 @@ use crate::model::source_url::SourceUrl;
 /// In front of keys that are file names: no normalised URL begins like it.
 pub const FILE_KEY: &str = "file:";
 
-/// What identifies a document. URLs come before files, and then the smallest fingerprint: a group's
-/// key is its smallest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What identifies a document: its source URL, else its file's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// Whether it is its file's name, not its URL.
     pub is_file: bool,
@@ -54,7 +53,7 @@ pub struct Groups {
 
 impl Groups {
     /// The groups of all documents.
-    pub fn new(documents: &[Document]) -> Self {
+    pub fn new(documents: &[Box<Document>]) -> Self {
         let count = Index::try_from(documents.len()).unwrap_or(Index::MAX);
         let mut groups = Self {
             sets: Sets((0..count).collect()),
@@ -94,8 +93,8 @@ impl Groups {
         self.shared[at]
     }
 
-    /// The groups of several documents, each with its key.
-    pub fn shared(&mut self, documents: &[Document]) -> Vec<(Key, Vec<usize>)> {
+    /// The groups of several documents.
+    pub fn shared(&mut self) -> Vec<Vec<usize>> {
         let mut members: Vec<(Index, Index)> = (0..)
             .zip(&self.shared)
             .filter(|(_, shared)| **shared)
@@ -103,13 +102,7 @@ impl Groups {
             .collect();
         members.sort_unstable();
         let groups = members.chunk_by(|a, b| a.0 == b.0);
-        groups
-            .filter_map(|group| {
-                let group: Vec<usize> = group.iter().map(|(_, at)| *at as usize).collect();
-                let key = group.iter().map(|at| Key::first(&documents[*at])).min()?;
-                Some((key, group))
-            })
-            .collect()
+        groups.map(|group| group.iter().map(|(_, at)| *at as usize).collect()).collect()
     }
 
     /// Articles by the source URL of any of their documents: of several articles with one URL, the

@@ -22,7 +22,8 @@ use crate::model::id::ArticleId;
 use crate::model::permalink::Parts;
 use crate::model::problem::Problem;
 use crate::model::site::Index;
-use crate::model::source_url::normalise;
+use crate::model::source::SourcePath;
+use crate::model::source_url::{SourceUrl, normalise};
 
 /// An article to be. The order of the fields is the order of the articles: those without a date
 /// first, then oldest first.
@@ -56,7 +57,7 @@ const MOST_COMPARED: usize = 64;
 
 /// Decides which documents are one article, and in which order the articles stand.
 pub fn plan(
-    documents: &[Document],
+    documents: &[Box<Document>],
     groups: &mut Groups,
     settings: &Settings<'_>,
     problems: &mut Vec<Problem>,
@@ -71,7 +72,7 @@ pub fn plan(
             plans.push(id, order(document, settings), [place(at)]);
         }
     }
-    for (key, group) in groups.shared(documents) {
+    for group in groups.shared() {
         let mut ordered: Vec<(Option<i64>, usize)> =
             group.iter().map(|at| (order(&documents[*at], settings), *at)).collect();
         // Those without a date last.
@@ -80,7 +81,7 @@ pub fn plan(
             rank(a.0).cmp(&rank(b.0)).then_with(|| documents[a.1].path.cmp(&documents[b.1].path))
         });
         let clusters = clusters(documents, &ordered);
-        let ids = ids(documents, key, &group, &clusters, problems);
+        let ids = ids(documents, &clusters, problems);
         for (cluster, id) in clusters.iter().zip(ids) {
             let oldest = cluster.iter().find_map(|(order, _)| *order);
             plans.push(id, oldest, cluster.iter().map(|(_, at)| place(*at)));
@@ -132,7 +133,7 @@ impl Plans {
     pub fn article(
         &self,
         at: usize,
-        documents: &mut [Document],
+        documents: &mut [Box<Document>],
         outlets: &mut Outlets<'_>,
         settings: &Settings<'_>,
     ) -> Article {
@@ -173,6 +174,7 @@ impl Plans {
         Article {
             id: plan.id,
             source_path: main.path.clone(),
+            place: main.place,
             fingerprint: main.fingerprint,
             dialect: main.dialect,
             title: take(&mut main.head.title),
@@ -190,7 +192,7 @@ impl Plans {
 
 /// The document whose title and body count: the newest revision; among equally new ones the first
 /// file by name.
-fn main_of(documents: &[Document], members: &[Index], settings: &Settings<'_>) -> usize {
+fn main_of(documents: &[Box<Document>], members: &[Index], settings: &Settings<'_>) -> usize {
     if let [only] = members {
         return *only as usize;
     }
@@ -213,32 +215,38 @@ fn order(document: &Document, settings: &Settings<'_>) -> Option<i64> {
     document.head.date.map(|date| date.sort_key(settings.zone))
 }
 
-/// The IDs of a group's clusters. The first has the group's; the others, which are reported, one of
-/// their own.
+/// The IDs of a group's clusters: each has the key of its oldest document, which no later copy can
+/// change (of equally old ones the smallest). Of several with one key the first has it; the others, which are reported, one of their own.
 fn ids(
-    documents: &[Document],
-    key: Key,
-    group: &[usize],
+    documents: &[Box<Document>],
     clusters: &[Vec<(Option<i64>, usize)>],
     problems: &mut Vec<Problem>,
 ) -> Vec<ArticleId> {
-    let mut ids = vec![ArticleId::of(key.name)];
+    let mut taken: HashMap<Key, &SourcePath> = HashMap::new();
     let mut own = HashSet::new();
     let mut of = |text: String| {
         let id = ArticleId::of(Fingerprint::of(text.as_bytes()));
         own.insert(id).then_some(id).ok_or(id)
     };
-    let known = &documents[clusters[0][0].1].path;
-    let mut written = None;
-    for cluster in &clusters[1..] {
-        let other = &documents[cluster[0].1];
-        let (what, help) = match other.head.url {
-            Some(_) => ("source URL", "check `from` in both heads: one of them is probably wrong"),
-            None => ("file name", "give one of the files another name, or a `from` in its head"),
+    let mut ids = Vec::with_capacity(clusters.len());
+    for cluster in clusters {
+        let first = cluster.iter().take_while(|(order, _)| *order == cluster[0].0);
+        let keys = first.map(|(_, at)| (Key::first(&documents[*at]), *at));
+        let Some((key, at)) = keys.min_by_key(|(key, _)| *key) else { continue };
+        let oldest = &documents[at];
+        let Some(known) = taken.get(&key) else {
+            taken.insert(key, &oldest.path);
+            ids.push(ArticleId::of(key.name));
+            continue;
+        };
+        let (what, help) = if key.is_file {
+            ("file name", "give one of the files another name, or a `from` in its head")
+        } else {
+            ("source URL", "check `from` in both heads: one of them is probably wrong")
         };
         problems.push(
             Problem::warning(
-                &other.path,
+                &oldest.path,
                 "same-address",
                 format!(
                     "the post has the {what} of {known}, but clearly different text; both are shown"
@@ -246,32 +254,25 @@ fn ids(
             )
             .help(help),
         );
-        let key = written.get_or_insert_with(|| written_key(documents, key, group));
+        let key = written_key(oldest);
         // Its file's name and title tell it from the others; two that share even those, their place.
-        let id = of(format!("{key}\n{}\n{}", other.path.name(), other.head.title))
-            .or_else(|_| of(format!("{key}\n{}\n{}", other.path.root, other.path.rel)));
+        let id = of(format!("{key}\n{}\n{}", oldest.path.name(), oldest.head.title))
+            .or_else(|_| of(format!("{key}\n{}\n{}", oldest.path.root, oldest.path.rel)));
         ids.push(id.unwrap_or_else(|id| id));
     }
     ids
 }
 
-/// The text that a group's key is the fingerprint of.
-fn written_key(documents: &[Document], key: Key, group: &[usize]) -> String {
-    let heads = group.iter().map(|at| &documents[*at]);
-    let text = heads.filter_map(|document| {
-        if key.is_file {
-            let is_it = Key::of_file(document).name == key.name;
-            return is_it.then(|| format!("{FILE_KEY}{}", document.path.name()));
-        }
-        let url = document.head.url.as_ref().filter(|url| url.name() == Some(key.name))?;
-        normalise(&url.to_url()?)
-    });
-    text.min().unwrap_or_default()
+/// The text that a document's key is the fingerprint of.
+fn written_key(document: &Document) -> String {
+    let url = document.head.url.as_ref().and_then(SourceUrl::to_url);
+    let url = url.as_ref().and_then(normalise);
+    url.unwrap_or_else(|| format!("{FILE_KEY}{}", document.path.name()))
 }
 
 /// Splits a group into documents that tell the same story. A title only says where to look first.
 fn clusters(
-    documents: &[Document],
+    documents: &[Box<Document>],
     group: &[(Option<i64>, usize)],
 ) -> Vec<Vec<(Option<i64>, usize)>> {
     let mut clusters: Vec<Vec<(Option<i64>, usize)>> = Vec::new();

@@ -48,11 +48,16 @@ impl Indexed {
         let place = self.by_file.binary_search_by(|(r, file, _)| (*r, &**file).cmp(&(root, rel)));
         place.ok().map(|place| self.site.article(self.by_file[place].2))
     }
+
+    /// All files that went into an article, with its place.
+    pub fn files(&self) -> impl Iterator<Item = (u16, &str, Index)> {
+        self.by_file.iter().map(|(root, rel, at)| (*root, &**rel, *at))
+    }
 }
 
 /// Makes the site of the documents.
 pub fn index(
-    mut documents: Vec<Document>,
+    mut documents: Vec<Box<Document>>,
     settings: &Settings<'_>,
     problems: &mut Vec<Problem>,
 ) -> Indexed {

@@ -90,7 +90,12 @@ fn reserved(site: &Site) -> HashSet<String> {
     for taxonomy in &site.taxonomies {
         folders.insert(taxonomy.kind.folder().to_owned());
         for term in &taxonomy.terms {
-            folders.insert(term.folder.to_lowercase());
+            let folder = term.folder.to_lowercase();
+            // Of a large taxonomy each part has an index of its own.
+            if let Some((part, _)) = folder.rsplit_once('/') {
+                folders.insert(part.to_owned());
+            }
+            folders.insert(folder);
         }
     }
     folders

@@ -83,7 +83,16 @@ fn settle(kind: TaxonomyKind, mut terms: Vec<(&str, Vec<Index>)>) -> Taxonomy {
         let name = terms[at].0;
         let mut slug = slug(name);
         if taken.contains(&slug) {
-            slug = format!("{slug}-{}", Fingerprint::of(name.as_bytes()).base32(6));
+            // Whoever writes a tag that looks like a contested one is contested too.
+            let hash = |letters| Fingerprint::of(name.as_bytes()).base32(letters);
+            let free = |own: &String| !taken.contains(own);
+            #[expect(clippy::maybe_infinite_iter, reason = "there are fewer terms than numbers")]
+            let own = [6, 12, 25]
+                .into_iter()
+                .map(|letters| format!("{slug}-{}", hash(letters)))
+                .chain((2..).map(|more| format!("{slug}-{}-{more}", hash(25))))
+                .find(free);
+            slug = own.unwrap_or(slug);
         }
         folders[at] = match kind {
             TaxonomyKind::Sources => format!("{}/{slug}", kind.folder()),

@@ -45,6 +45,7 @@ fn document(post: &Post<'_>) -> Document {
         body: Fingerprint::of(&post.text.to_le_bytes()),
         sketch,
         path,
+        place: 0,
     }
 }
 
@@ -57,7 +58,11 @@ fn made(posts: &[Post<'_>], permalink: &str) -> (Indexed, Vec<Problem>) {
     let mut problems = Vec::new();
     let permalink = Permalink::parse(permalink).expect("a permalink");
     let settings = Settings { zone: Tz::UTC, permalink: &permalink, outlet: &|_| None };
-    let indexed = index(posts.iter().map(document).collect(), &settings, &mut problems);
+    let indexed = index(
+        posts.iter().map(|post| Box::new(document(post))).collect(),
+        &settings,
+        &mut problems,
+    );
     (indexed, problems)
 }
 
@@ -194,7 +199,7 @@ fn an_address_is_a_function_of_the_article() {
 }
 
 #[test]
-fn of_several_urls_the_smallest_name_is_the_articles_in_any_order() {
+fn of_equally_old_copies_the_smallest_name_is_the_articles_in_any_order() {
     let urls = ["https://e.example/gb/1.htm", "https://e.example/b5/1.htm"];
     let smallest = urls.iter().filter_map(|url| SourceUrl::parse(url)?.name()).min();
     let id = ArticleId::of(smallest.expect("a name"));
@@ -217,5 +222,26 @@ fn of_several_urls_the_smallest_name_is_the_articles_in_any_order() {
             assert_eq!(indexed.by_file(0, rel).map(|article| article.id), Some(id));
         }
         assert!(indexed.by_file(1, "pages/a/n1.md").is_none());
+    }
+}
+
+#[test]
+fn a_page_of_the_same_file_name_moves_no_other() {
+    let urls = ["https://e.example/gb/1.htm", "https://e.example/b5/2.htm"];
+    let post = |at: usize| Post {
+        rel: ["pages/a/n1.md", "pages/b/n1.md"][at],
+        title: ["甲", "乙"][at],
+        url: urls[at],
+        date: ["2021-11-03", "2021-11-09"][at],
+        text: [1, 2][at],
+        ..POST
+    };
+    for (at, url) in urls.iter().enumerate() {
+        let (alone, _) = made(&[post(at)], DEFAULT);
+        let (both, problems) = made(&[post(0), post(1)], DEFAULT);
+        assert_eq!(both.site.articles[at].path, alone.site.articles[0].path);
+        let name = SourceUrl::parse(url).and_then(|url| url.name()).expect("a name");
+        assert_eq!(both.site.articles[at].id, ArticleId::of(name));
+        assert_eq!(problems, [], "two articles, and nothing wrong with them");
     }
 }

@@ -30,8 +30,9 @@ impl Filter {
 
     /// Whether a file is looked at.
     pub fn takes(&self, name: &str, rel: &str) -> bool {
+        // Without globs, which is usual, no path is taken apart for them.
         !name.starts_with('.')
-            && !self.exclude.is_match(rel)
+            && (self.exclude.is_empty() || !self.exclude.is_match(rel))
             && self.include.as_ref().is_none_or(|include| include.is_match(rel))
     }
 }

@@ -16,6 +16,8 @@ pub struct Article {
     pub id: ArticleId,
     /// The file whose title and body count.
     pub source_path: SourcePath,
+    /// That file's place among all that were found.
+    pub place: u32,
     /// The hash of that file's bytes when it was read.
     pub fingerprint: Fingerprint,
     /// How that file is written.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Fingerprint;
 use crate::model::date::PostDate;
+use crate::model::problem::Problem;
 use crate::model::source::SourcePath;
 use crate::model::source_url::SourceUrl;
 
@@ -72,6 +73,9 @@ pub struct Document {
     /// The file; whoever keeps documents knows it besides.
     #[serde(skip)]
     pub path: SourcePath,
+    /// The file's place among all that were found.
+    #[serde(skip)]
+    pub place: u32,
     /// The hash of its bytes.
     pub fingerprint: Fingerprint,
     /// How it was written.
@@ -82,6 +86,33 @@ pub struct Document {
     pub body: Fingerprint,
     /// A sketch of the body's text, to know revisions by.
     pub sketch: Sketch,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It is a post.
+    Post(Box<Document>),
+    /// It is something else.
+    LeftOut(LeftOut),
+    /// It should be a post, and could not be read.
+    Failed,
+}
+
+/// What parsing made of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parsed {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What was wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+impl Parsed {
+    /// A file that is no article.
+    pub fn left_out(why: LeftOut) -> Self {
+        Self { outcome: Outcome::LeftOut(why), problems: Vec::new() }
+    }
 }
 
 /// Why a regular file is no article.
@@ -168,6 +199,7 @@ mod tests {
         ) {
             let document = Document {
                 path: SourcePath::default(),
+                place: 0,
                 fingerprint: Fingerprint::from(bytes),
                 dialect,
                 head,

@@ -4,6 +4,7 @@ pub mod article;
 pub mod date;
 pub mod document;
 pub mod id;
+pub mod key;
 pub mod link;
 pub mod output;
 pub mod permalink;

@@ -1,8 +1,11 @@
 //! Where a file of the content folders lies.
 
+use std::ffi::OsStr;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use crate::fingerprint::Fingerprint;
 
 /// A file below one of the content folders. A clone shares the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +22,11 @@ impl SourcePath {
     /// A path in a content folder that messages do not name.
     pub fn new(root: u16, rel: impl Into<Arc<str>>) -> Self {
         Self { root, rel: rel.into(), label: Arc::from("") }
+    }
+
+    /// The hash of a place in the content folders, to look it up by.
+    pub fn fingerprint(root: u16, rel: &str) -> Fingerprint {
+        Fingerprint::of_parts([root.to_le_bytes().as_slice(), rel.as_bytes()])
     }
 
     /// The file's name, without folders.
@@ -47,13 +55,45 @@ impl fmt::Display for SourcePath {
     }
 }
 
+/// What the system says of a file without opening it. Equal stats mean equal bytes, as far as
+/// anything but reading them can tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stat {
+    /// Its size in bytes.
+    pub size: u64,
+    /// When its bytes were last written, in nanoseconds since 1970, as whoever wrote them says.
+    pub modified: i64,
+    /// When its entry was last changed, in nanoseconds since 1970, as the system says: nobody can
+    /// set it back. 0 where the system keeps no such time.
+    pub changed: i64,
+}
+
+impl Stat {
+    /// The later of its two times.
+    pub fn latest(&self) -> i64 {
+        self.modified.max(self.changed)
+    }
+}
+
 /// A file that was found, not yet read.
 #[derive(Debug, Clone)]
 pub struct FoundFile {
     /// Where it lies below its content folder.
     pub path: SourcePath,
+    /// Where the system finds the folder that it lies in.
+    pub folder: Arc<Path>,
+    /// Its name as the system has it, where that is no text.
+    pub odd_name: Option<Box<OsStr>>,
+    /// What the system says of it.
+    pub stat: Stat,
+}
+
+impl FoundFile {
     /// Where the system finds it.
-    pub disk: PathBuf,
-    /// Its size in bytes.
-    pub size: u64,
+    pub fn disk(&self) -> PathBuf {
+        match &self.odd_name {
+            Some(name) => self.folder.join(&**name),
+            None => self.folder.join(self.path.name()),
+        }
+    }
 }

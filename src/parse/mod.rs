@@ -18,24 +18,13 @@ pub mod url_day;
 pub mod yaml;
 
 use crate::fingerprint::Fingerprint;
-use crate::model::document::{Dialect, Document, Head, LeftOut};
+use crate::model::document::{Dialect, Document, Head, LeftOut, Outcome};
 use crate::model::problem::Problem;
 use crate::model::source::FoundFile;
 use crate::model::source_url::SourceUrl;
 
 /// More tags than this on one post are a mistake of its maker.
 const MOST_TAGS: usize = 100;
-
-/// What became of a file.
-#[derive(Debug)]
-pub enum Outcome {
-    /// It is a post.
-    Post(Box<Document>),
-    /// It is something else.
-    LeftOut(LeftOut),
-    /// It should be a post, and could not be read.
-    Failed,
-}
 
 /// Reads a file that [`kind::by_name`] takes for a post. Problems come with the document, not
 /// instead of it, wherever anything could be read.
@@ -68,6 +57,7 @@ pub fn read(file: &FoundFile, bytes: &[u8], drafts: bool, problems: &mut Vec<Pro
     }
     let body = body::extract(&text, dialect, &head);
     Outcome::Post(Box::new(Document {
+        place: 0,
         fingerprint: Fingerprint::of(bytes),
         body: Fingerprint::of(body.text.trim().as_bytes()),
         sketch: sketch::of(&body.text),

@@ -1,12 +1,17 @@
-use std::path::PathBuf;
+use std::path::Path;
 
-use super::{Outcome, body, read};
-use crate::model::document::{Dialect, Document, Head, LeftOut};
+use super::{body, read};
+use crate::model::document::{Dialect, Document, Head, LeftOut, Outcome};
 use crate::model::problem::Problem;
-use crate::model::source::{FoundFile, SourcePath};
+use crate::model::source::{FoundFile, SourcePath, Stat};
 
 fn file(rel: &str) -> FoundFile {
-    FoundFile { path: SourcePath::new(0, rel), disk: PathBuf::from(rel), size: 0 }
+    FoundFile {
+        path: SourcePath::new(0, rel),
+        folder: Path::new("").into(),
+        odd_name: None,
+        stat: Stat::default(),
+    }
 }
 
 fn outcome(rel: &str, text: &str) -> (Outcome, Vec<Problem>) {

@@ -1,65 +1,48 @@
 //! An article's page.
 
 use crate::error::Result;
-use crate::model::article::Article;
 use crate::model::link::relative;
 use crate::model::output::{Output, OutputKind};
-use crate::model::site::{Index, TaxonomyKind};
-use crate::model::source_url::SourceUrl;
+use crate::render::facts::article::{ArticleFacts, TermFacts};
 use crate::render::page;
-use crate::render::renderer::{Renderer, day_folder};
+use crate::render::renderer::Renderer;
+use crate::render::target::day_folder;
 use crate::render::view::{ArticlePage, ArticleView, DateView, LinkView, NeighbourView};
 use crate::trust::SafeHtml;
 
-/// Renders the page of the article at `at` around its body; without one readers
-/// are told so.
+/// Renders an article's page around its body; without one readers are told so.
 pub fn output(
     renderer: &Renderer<'_>,
-    at: Index,
+    facts: &ArticleFacts<'_>,
     body: Option<&SafeHtml>,
     excerpt: &str,
 ) -> Result<Output> {
-    let site = renderer.site;
-    let article = site.article(at);
-    let path = article.path.as_str();
-    let term = |kind, name: &'_ str| renderer.term_url(kind, name, path);
-    let neighbour = |other: Option<&'_ Article>| {
-        other.map(|other| (other.title.clone(), relative(path, &other.path)))
-    };
-    let older = at.checked_sub(1).and_then(|older| site.articles.get(older as usize));
-    let newer = site.articles.get(at as usize + 1);
-    let (older, newer) = (neighbour(older), neighbour(newer));
-    let mut tags: Vec<LinkView<'_>> = article
-        .tags
-        .iter()
-        .map(|name| LinkView { name, url: term(TaxonomyKind::Tags, name) })
-        .collect();
-    if site.taxonomy(TaxonomyKind::Categories).is_some() {
-        let more = article.categories.iter().filter(|name| !article.tags.contains(name));
-        tags.extend(more.map(|name| LinkView { name, url: term(TaxonomyKind::Categories, name) }));
-    }
+    let head = &facts.head;
+    let path = head.path;
+    let link = |term: &TermFacts<'_>| term.folder.map(|folder| index_of(path, folder));
+    let [older, newer] = facts.neighbours.map(|neighbour| {
+        neighbour.map(|other| NeighbourView { title: other.title, url: relative(path, other.path) })
+    });
     let view = ArticlePage {
-        page: renderer.page("article", path, article.title.clone(), excerpt),
+        page: renderer.page("article", path, head.title.to_owned(), excerpt),
         article: ArticleView {
-            title: &article.title,
-            source: (!article.source.is_empty()).then(|| LinkView {
-                name: &article.source,
-                url: term(TaxonomyKind::Sources, &article.source),
-            }),
-            original: article.url.as_ref().map(SourceUrl::as_str),
-            host: article.url.as_ref().and_then(SourceUrl::host),
-            author: article
-                .author
-                .as_ref()
-                .map(|name| LinkView { name, url: term(TaxonomyKind::Authors, name) }),
-            published: article.date.as_ref().map(|date| DateView {
+            title: head.title,
+            source: head.source.as_ref().map(|term| LinkView { name: term.name, url: link(term) }),
+            original: head.original,
+            host: head.host,
+            author: head.author.as_ref().map(|term| LinkView { name: term.name, url: link(term) }),
+            published: head.date.as_ref().map(|date| DateView {
                 iso: date.iso(renderer.zone),
                 text: renderer.format_date(date),
-                url: relative(path, &format!("{}/index.html", day_folder(date.day))),
+                url: index_of(path, &day_folder(date.day)),
             }),
-            tags,
-            older: older.as_ref().map(|(title, url)| NeighbourView { title, url: url.clone() }),
-            newer: newer.as_ref().map(|(title, url)| NeighbourView { title, url: url.clone() }),
+            tags: head
+                .tags
+                .iter()
+                .map(|term| LinkView { name: term.name, url: link(term) })
+                .collect(),
+            older,
+            newer,
             notes: if body.is_none() { vec![renderer.text("note_problem")] } else { Vec::new() },
         },
     };
@@ -73,4 +56,9 @@ pub fn output(
             Some(body.unwrap_or(&SafeHtml::default())),
         )?,
     })
+}
+
+/// The link from a page to the page of a folder.
+fn index_of(path: &str, folder: &str) -> String {
+    relative(path, &format!("{folder}/index.html"))
 }

@@ -1,20 +1,26 @@
-//! What every page is made with: the site, the theme, and the small views and words that all pages
-//! share.
+//! What every page is made with: the theme, the settings, and the small views and words that all
+//! pages share. The site itself is not seen here: pages are made from facts.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use url::Url;
 
+use crate::error::Result;
 use crate::model::date::PostDate;
 use crate::model::link;
-use crate::model::site::{Site, TaxonomyKind};
-use crate::render::view::{NavView, PageView};
+use crate::model::output::{Output, OutputKind};
+use crate::render::facts::frame::Frame;
+use crate::render::facts::index::IndexFacts;
+use crate::render::facts::list::ListFacts;
+use crate::render::target::Target;
+use crate::render::view::{NavView, NotFoundView, PageView};
+use crate::render::{list, page, terms};
 use crate::theme::Theme;
 
 /// What pages are made of, besides bodies.
 pub struct Renderer<'a> {
-    /// The site.
-    pub site: &'a Site,
+    /// What all pages show of the site.
+    pub frame: &'a Frame,
     /// Templates, texts, stylesheet.
     pub theme: &'a Theme,
     /// Where the site will be.
@@ -25,8 +31,6 @@ pub struct Renderer<'a> {
     pub description: &'a str,
     /// The language of the site.
     pub lang: &'a str,
-    /// Rows of a numbered page.
-    pub paginate: usize,
 }
 
 impl Renderer<'_> {
@@ -56,11 +60,11 @@ impl Renderer<'_> {
             nav.push(NavView { name, url: link::relative(path, to), current: path == to });
         };
         add(self.text("home"), "index.html");
-        if !self.site.articles.is_empty() {
+        if self.frame.has_articles {
             add(self.text("archive"), "archive/index.html");
         }
-        for taxonomy in &self.site.taxonomies {
-            let folder = taxonomy.kind.folder();
+        for kind in &self.frame.kinds {
+            let folder = kind.folder();
             add(self.text(folder), &format!("{folder}/index.html"));
         }
         nav
@@ -84,14 +88,23 @@ impl Renderer<'_> {
         }
     }
 
-    /// The link to a term's list.
-    pub(super) fn term_url(&self, kind: TaxonomyKind, name: &str, from: &str) -> Option<String> {
-        let term = self.site.taxonomy(kind)?.term(name)?;
-        Some(link::relative(from, &format!("{}/index.html", term.folder)))
+    /// A list's page.
+    pub fn list(&self, facts: &ListFacts<'_>, path: &str) -> Result<Output> {
+        Ok(output(path, OutputKind::List, list::render(self, facts, path)?))
+    }
+
+    /// An index.
+    pub fn index(&self, target: &Target, facts: &IndexFacts<'_>, path: &str) -> Result<Output> {
+        Ok(output(path, OutputKind::List, terms::render(self, target, facts, path)?))
+    }
+
+    /// The page for addresses without one.
+    pub fn not_found(&self, path: &str) -> Result<Output> {
+        let bytes = page::render(&self.theme.engine, "404.html", &NotFoundView {}, None)?;
+        Ok(output(path, OutputKind::Other, bytes))
     }
 }
 
-/// The folder of a day's list.
-pub(super) fn day_folder(day: NaiveDate) -> String {
-    day.format("%Y/%m/%d").to_string()
+fn output(path: &str, kind: OutputKind, bytes: Vec<u8>) -> Output {
+    Output { path: path.to_owned(), kind, bytes }
 }

@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::index::pager::{self, Pager};
-use crate::model::site::{Site, Taxonomy, TaxonomyKind};
-use crate::render::renderer::day_folder;
+use crate::model::site::{Index, Site, Taxonomy, TaxonomyKind};
+use crate::render::facts::list::ListName;
 
 /// A list of articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,22 +131,51 @@ impl List {
         }
     }
 
-    /// The page at a number, or the list's own.
-    pub fn path(self, site: &Site, page: Option<usize>) -> String {
-        let folder = self.folder(site);
-        match page {
-            Some(number) => pager::file(&folder, number),
-            None if folder.is_empty() => "index.html".to_owned(),
-            None => format!("{folder}/index.html"),
+    /// Its articles, oldest first; none for the list of all, which is the site's own order.
+    pub fn members(self, site: &Site) -> Option<&[Index]> {
+        match self {
+            Self::Home => None,
+            Self::Term(kind, at) => {
+                site.taxonomy(kind).map(|taxonomy| taxonomy.terms[at].articles.as_slice())
+            }
+            Self::Day(day) => site.days.get(&day).map(Vec::as_slice),
+            Self::Undated => Some(&site.undated),
         }
     }
+
+    /// How its pages name it.
+    pub fn name(self, site: &Site) -> ListName<'_> {
+        match self {
+            Self::Home => ListName::Home,
+            Self::Term(kind, at) => {
+                let taxonomy = site.taxonomy(kind);
+                ListName::Term(kind, taxonomy.map_or("", |taxonomy| &taxonomy.terms[at].name))
+            }
+            Self::Day(day) => ListName::Day(day),
+            Self::Undated => ListName::Undated,
+        }
+    }
+}
+
+/// The page of a list at a number, or the list's own, below the list's folder.
+pub fn list_path(folder: &str, number: Option<usize>) -> String {
+    match number {
+        Some(number) => pager::file(folder, number),
+        None if folder.is_empty() => "index.html".to_owned(),
+        None => format!("{folder}/index.html"),
+    }
+}
+
+/// The folder of a day's list.
+pub fn day_folder(day: NaiveDate) -> String {
+    format!("{:04}/{:02}/{:02}", day.year(), day.month(), day.day())
 }
 
 impl Target {
     /// Its path below the output.
     pub fn path(&self, site: &Site) -> String {
         match self {
-            Self::List { list, page } => list.path(site, *page),
+            Self::List { list, page } => list_path(&list.folder(site), *page),
             Self::Terms(kind) => format!("{}/index.html", kind.folder()),
             Self::Shard(_, shard) => format!("{}/index.html", shard.folder),
             Self::Archive => "archive/index.html".to_owned(),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::config::diagnose::nearest;
 use crate::error::{Concern, Error, Result};
+use crate::fingerprint::Fingerprint;
 use crate::theme::embedded::{TEMPLATES, THEMES};
 
 /// All files of a theme by name, each from the layer that counts.
@@ -71,6 +72,13 @@ impl Layers {
             .get(name)
             .map(|(_, text)| text.clone())
             .ok_or_else(|| Error::new(Concern::Config, format!("the theme has no file `{name}`")))
+    }
+
+    /// The hash of all files, names and texts.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let files: Vec<(&str, &str)> =
+            self.files.iter().map(|(name, (_, text))| (name.as_str(), text.as_str())).collect();
+        Fingerprint::of_value(&files)
     }
 
     /// A file's place and text, where there is one.

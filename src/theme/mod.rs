@@ -23,6 +23,8 @@ pub struct Theme {
     pub texts: Texts,
     /// The stylesheet, its name carrying its hash.
     pub stylesheet: Output,
+    /// The hash of everything that the theme is made of.
+    pub fingerprint: Fingerprint,
 }
 
 impl Theme {
@@ -37,6 +39,6 @@ impl Theme {
             kind: OutputKind::Asset,
             bytes,
         };
-        Ok(Self { engine, texts, stylesheet })
+        Ok(Self { engine, texts, stylesheet, fingerprint: layers.fingerprint() })
     }
 }

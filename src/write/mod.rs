@@ -13,8 +13,10 @@ use crate::model::output::Output;
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It was not there, or said something else.
+    /// It was not there.
     Written,
+    /// It was there, and said something else (or is written all the same).
+    Replaced,
     /// It was there and said the same.
     Unchanged,
 }
@@ -81,15 +83,30 @@ impl Writer {
         if !self.force && is_equal(&path, &output.bytes) {
             return Ok(Outcome::Unchanged);
         }
-        let temporary = temporary(&path, &output.path);
-        let replaced =
-            fs::write(&temporary, &output.bytes).and_then(|()| fs::rename(&temporary, &path));
-        if let Err(error) = replaced {
-            // What could not take its place is in the way of nobody, and of no use.
-            let _ = fs::remove_file(&temporary);
-            return Err(failed(&error));
+        replace(&path, &output.path, &output.bytes).map_err(|error| failed(&error))?;
+        Ok(Outcome::Replaced)
+    }
+
+    /// Writes the stamp: whole or not at all, whatever was there.
+    pub fn stamp(&self, path: &Path, text: &str) -> Result<()> {
+        let failed = |error: &std::io::Error| Error::io(Concern::Output, "write", path, error);
+        fs::create_dir_all(&self.root).map_err(|error| {
+            Error::io(Concern::Output, "make the output folder", &self.root, &error)
+        })?;
+        if !path.exists() {
+            // Nothing else is there yet: a half-written one leads nobody astray, and a temporary file
+            // in a folder without a stamp would look like somebody else's.
+            return fs::write(path, text).map_err(|error| failed(&error));
         }
-        Ok(Outcome::Written)
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        replace(path, &name, text.as_bytes()).map_err(|error| failed(&error))
+    }
+
+    /// The hash of what a file says; none where there is no regular file.
+    pub fn fingerprint(&self, path: &str) -> Option<Fingerprint> {
+        let full = self.root.join(path);
+        let regular = fs::symlink_metadata(&full).is_ok_and(|meta| meta.is_file());
+        regular.then(|| fs::read(&full).ok().map(|bytes| Fingerprint::of(&bytes))).flatten()
     }
 
     /// Whether a folder below the output is, or lies behind, a symbolic link.
@@ -129,6 +146,8 @@ impl Writer {
             }
             match fs::remove_file(&full) {
                 Ok(()) => removed += 1,
+                // A folder in its place is somebody else's.
+                Err(_) if full.is_dir() => {}
                 Err(error)
                     if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
                 Err(error) => return Err(Error::io(Concern::Output, "remove", &full, &error)),
@@ -147,7 +166,9 @@ impl Writer {
                 Err(error)
                     if matches!(
                         error.kind(),
-                        ErrorKind::DirectoryNotEmpty | ErrorKind::NotFound
+                        ErrorKind::DirectoryNotEmpty
+                            | ErrorKind::NotFound
+                            | ErrorKind::NotADirectory
                     ) => {}
                 Err(error) => {
                     return Err(Error::io(
@@ -168,6 +189,17 @@ fn through_link(path: &Path) -> Error {
     Error::new(Concern::Output, "a folder of the site is a symbolic link")
         .at(path)
         .help("remove the link; the site's folders are made by the build")
+}
+
+/// Writes a file beside its place and has it take that place.
+fn replace(path: &Path, below: &str, bytes: &[u8]) -> std::io::Result<()> {
+    let temporary = temporary(path, below);
+    let replaced = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    if replaced.is_err() {
+        // What could not take its place is in the way of nobody, and of no use.
+        let _ = fs::remove_file(&temporary);
+    }
+    replaced
 }
 
 /// Where a file is written before it takes its place: the same name in each run, so that the next one
@@ -203,7 +235,7 @@ mod tests {
         writer.folders(["a/b/c.html", "d.html"]).expect("folders");
         assert_eq!(writer.put(&output("a/b/c.html", "x")).expect("written"), Outcome::Written);
         assert_eq!(writer.put(&output("a/b/c.html", "x")).expect("kept"), Outcome::Unchanged);
-        assert_eq!(writer.put(&output("a/b/c.html", "y")).expect("written"), Outcome::Written);
+        assert_eq!(writer.put(&output("a/b/c.html", "y")).expect("written"), Outcome::Replaced);
         assert_eq!(std::fs::read_dir(folder.path().join("a/b")).expect("a folder").count(), 1);
         std::fs::write(folder.path().join("a/own.txt"), "mine").expect("written");
         assert_eq!(writer.sweep(["a/b/c.html", "gone.html"]).expect("swept"), 1);

@@ -144,7 +144,7 @@ fn links_in_the_output_are_not_written_through() {
     let home = project.path("public/index.html");
     fs::remove_file(&home).expect("removed");
     std::os::unix::fs::symlink(project.path("elsewhere.txt"), &home).expect("a link");
-    project.build(&[]).assert_built();
+    project.build(&["--verify"]).assert_built();
     assert_eq!(project.read("elsewhere.txt"), "not ours");
     assert!(project.read("public/index.html").contains("<html"), "the page is a page again");
 }

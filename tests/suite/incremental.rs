@@ -2,6 +2,7 @@
 //! clean build makes, byte for byte, and the one after it does nothing. Random changes from a seed;
 //! `REPRINT_TEST_SEED=7 cargo test --test suite incremental::a_seed` runs one seed.
 
+mod boot;
 mod check;
 mod disk;
 mod model;

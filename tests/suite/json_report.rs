@@ -71,6 +71,9 @@ fn the_json_report_is_as_its_manual_and_schema_say() {
                 "the manual on `{name}` names `{word}`"
             );
         }
+        for why in event["why"].as_array().into_iter().flatten() {
+            assert!(section.contains(&format!("`{why}`")), "{why} is explained");
+        }
         if let Some(outcome) = event["outcome"].as_str() {
             assert!(section.contains(&format!("`\"{outcome}\"`")), "`{outcome}` is explained");
             let known = form["properties"]["outcome"]["enum"].as_array().expect("outcomes");
@@ -80,7 +83,7 @@ fn the_json_report_is_as_its_manual_and_schema_say() {
     }
     let all = ["article", "duplicate", "error", "excluded", "failed", "file", "left_out"];
     let all: BTreeSet<String> =
-        all.into_iter().chain(["problem", "remark", "report"]).map(str::to_owned).collect();
+        all.into_iter().chain(["page", "problem", "remark", "report"]).map(str::to_owned).collect();
     assert_eq!(seen, all, "the runs told everything that there is");
-    assert_eq!(forms.len(), 5, "and the schema knows nothing else");
+    assert_eq!(forms.len(), 6, "and the schema knows nothing else");
 }

@@ -8,6 +8,7 @@ mod bad_posts;
 #[path = "../../benches/build/corpus.rs"]
 mod corpus;
 mod determinism;
+mod few_files;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod hostile;
@@ -21,6 +22,7 @@ mod mirrors;
 mod reading;
 mod regressions;
 mod regressions_output;
+mod remembering;
 mod seeds;
 mod support;
 mod tidy;

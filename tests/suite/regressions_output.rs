@@ -160,7 +160,7 @@ fn a_folder_in_the_place_of_a_page_ends_the_run_with_a_help() {
     project.build(&[]).assert_built();
     fs::remove_file(project.path("public/404.html")).expect("removed");
     project.write("public/404.html/own.txt", "mine");
-    let run = project.build(&[]);
+    let run = project.build(&["--verify"]);
     assert_helped(&run, 4);
     run.assert_stopped(4, &["404.html"]);
     assert_eq!(project.read("public/404.html/own.txt"), "mine");
@@ -336,4 +336,26 @@ fn file_names_do_not_reach_a_terminal_raw() {
         let told = run.stderr.lines().filter(|line| line.contains("[30;45m")).count();
         assert!(told >= 7, "the names can still be known: {}", run.stderr);
     }
+}
+
+#[test]
+fn a_name_that_looks_like_a_contested_one_has_a_list_too() {
+    let project = Project::new();
+    let post = |day: u32, name: &str| {
+        let head = format!(
+            "title: 第{day}日\ndate: 2021-05-{day:02}\nauthor: {name}\ntags: [ {name} ]\nfrom: https://lakeside.example/{day}"
+        );
+        project.write(&format!("content/{day}.md"), headed(&head, "正文。"));
+    };
+    post(2, "b");
+    post(3, "B");
+    project.build(&[]).assert_built();
+    let sources = tree(&project.path("public")).into_keys();
+    let contested = sources
+        .filter_map(|path| Some(path.strip_prefix("sources/")?.split_once('/')?.0.to_owned()))
+        .find(|folder| folder.starts_with("b-"))
+        .expect("one of the two has a longer name");
+    post(1, &contested);
+    project.build(&[]).assert_built();
+    crate::links::assert_whole(&project.path("public"));
 }

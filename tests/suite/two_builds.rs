@@ -12,7 +12,7 @@ const SEED: u64 = 12;
 
 /// Whether a build waits for another one in its output folder. Until it does, two of them may trip
 /// over each other's files, and only the one after them has to be right.
-const WAITS: bool = false;
+const WAITS: bool = true;
 
 /// How often two builds are started at once.
 const PAIRS: u32 = 20;

@@ -2,6 +2,7 @@
 
 use crate::clean::rules::xpath::XPath;
 use crate::config::diagnose::nearest;
+use crate::fingerprint::Fingerprint;
 use crate::model::problem::Problem;
 
 /// A compiled file.
@@ -13,6 +14,8 @@ pub struct RuleFile {
     pub rules: Vec<Rule>,
     /// Addresses that the file was written for.
     pub test_urls: Vec<String>,
+    /// The hash of its text, and of its name in messages.
+    pub fingerprint: Fingerprint,
 }
 
 /// A rule and where it stands.
@@ -81,7 +84,10 @@ const OURS: &[&str] =
 
 /// Reads a file. Lines that cannot be read are problems of that file; the others hold.
 pub fn parse(text: &str, label: &str, problems: &mut Vec<Problem>) -> RuleFile {
-    let mut file = RuleFile::default();
+    let mut file = RuleFile {
+        fingerprint: Fingerprint::of_parts([label.as_bytes(), text.as_bytes()]),
+        ..RuleFile::default()
+    };
     for (number, line) in text.lines().enumerate() {
         let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() || line.starts_with('#') {

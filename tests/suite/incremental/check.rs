@@ -7,9 +7,10 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use reprint::build::events::{Events, FileOutcome};
+use reprint::build::events::{Events, FileOutcome, PageAction};
+use reprint::build::options::Options;
 use reprint::build::report::Report;
-use reprint::build::{Options, run};
+use reprint::build::run;
 use reprint::config::{Config, Flags};
 use reprint::model::problem::Problem;
 
@@ -17,10 +18,6 @@ use super::{Plan, World, disk};
 
 /// The stamp in the output folder.
 pub(super) const STAMP: &str = ".reprint";
-
-/// Whether a build says so when it finds an output of its own kind and no cache at all, and so
-/// cannot know which files in it to sweep.
-const TELLS_OF_A_LOST_CACHE: bool = false;
 
 /// Bytes by path.
 pub(super) type Tree = BTreeMap<String, Vec<u8>>;
@@ -65,9 +62,16 @@ struct Told {
 
 /// Listens.
 #[derive(Default)]
-struct Ears {
+pub(super) struct Ears {
     problems: Mutex<Vec<Problem>>,
     remarks: Mutex<Vec<String>>,
+}
+
+impl Ears {
+    /// What was said.
+    pub(super) fn remarks(self) -> Vec<String> {
+        self.remarks.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Events for Ears {
@@ -81,12 +85,14 @@ impl Events for Ears {
 
     fn file(&self, _: &str, _: FileOutcome, _: &str) {}
 
+    fn page(&self, _: &str, _: PageAction, _: &[&str]) {}
+
     fn remark(&self, text: &str) {
         self.remarks.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_owned());
     }
 }
 
-fn build(config: &Config, options: Options) -> Told {
+fn build(config: &Config, options: &Options) -> Told {
     let ears = Ears::default();
     let report = run(config, options, &ears).unwrap_or_else(|error| panic!("{error}"));
     let told = Told {
@@ -100,12 +106,6 @@ fn build(config: &Config, options: Options) -> Told {
     assert_eq!(report.files(), report.written + report.unchanged, "each file is counted once");
     assert_eq!(report.problems, told.problems.len(), "each problem is told");
     told
-}
-
-/// A build that looks at every file of the output, whether it is as it was left. As long as every
-/// build does, there is nothing to ask for.
-fn verified(options: Options) -> Options {
-    options
 }
 
 /// Two builds told the same.
@@ -139,12 +139,10 @@ pub(super) fn check(world: &mut World, plan: &Plan) {
     let options = |jobs| Options { jobs, allow_shrink: true, now: world.now, ..Options::default() };
     let mut first = options(plan.jobs);
     first.force = plan.force;
-    if plan.verify {
-        first = verified(first);
-    }
+    first.verify = plan.verify;
 
     let before = read(&config.output);
-    let told = build(&config, first);
+    let told = build(&config, &first);
     let after = read(&config.output);
 
     let elsewhere = tempfile::tempdir().expect("a temporary folder");
@@ -153,7 +151,7 @@ pub(super) fn check(world: &mut World, plan: &Plan) {
         cache: elsewhere.path().join("cache"),
         ..config.clone()
     };
-    let clean_told = build(&clean_config, options(2));
+    let clean_told = build(&clean_config, &options(2));
     let clean = read(&clean_config.output);
     same_report(&told, &clean_told, "this build and a clean one");
 
@@ -171,16 +169,15 @@ pub(super) fn check(world: &mut World, plan: &Plan) {
         let made: Vec<_> =
             stayed.iter().filter(|path| !before.files.contains_key(**path)).collect();
         assert!(made.is_empty(), "no file of the site, and new: {made:?}");
-        let silent = plan.lost && !TELLS_OF_A_LOST_CACHE;
         let said = !told.remarks.is_empty();
-        assert!(stayed.is_empty() || silent || said, "files stay, and nothing is said: {stayed:?}");
+        assert!(stayed.is_empty() || said, "files stay, and nothing is said: {stayed:?}");
     } else {
         assert!(stayed.is_empty(), "no files of the site: {stayed:?}");
         same_folders(world, &clean, &after);
     }
     is_counted(&told.report, &before, &after, plan.force);
 
-    let second = build(&config, options(plan.jobs));
+    let second = build(&config, &options(plan.jobs));
     let again = read(&config.output);
     let counts = (second.report.written, second.report.removed);
     assert_eq!(counts, (0, 0), "a second build writes and removes nothing");

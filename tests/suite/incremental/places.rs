@@ -4,10 +4,6 @@ use std::fs;
 
 use crate::support::{Project, Run, tree};
 
-/// Whether what an earlier build wrote gives way to what this one writes. Until it does, the run
-/// stops and asks a person to move our own file away.
-const OURS_GIVES_WAY: bool = false;
-
 fn project(picture: &str) -> Project {
     let project = Project::with_posts();
     show(&project, picture);
@@ -22,14 +18,10 @@ fn show(project: &Project, picture: &str) {
 }
 
 fn holds(project: &Project, run: &Run, picture: &str) {
-    if OURS_GIVES_WAY {
-        run.assert_built();
-        let clean = self::project(picture);
-        clean.build(&[]).assert_built();
-        assert!(tree(&clean.path("public")) == tree(&project.path("public")), "as a clean site");
-    } else {
-        run.assert_stopped(4, &["files/p/x.png", "move it away"]);
-    }
+    run.assert_built();
+    let clean = self::project(picture);
+    clean.build(&[]).assert_built();
+    assert!(tree(&clean.path("public")) == tree(&project.path("public")), "as a clean site");
 }
 
 #[test]

@@ -1,0 +1,393 @@
+//! The plan carried out: keys, plan, announcement, pages, copied files, sweep.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::iter::{
+    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
+};
+
+use crate::build::clock::Clock;
+use crate::build::events::PageAction;
+use crate::build::output::{Before, guard, own_key};
+use crate::build::pages::{ArticleKey, ArticleMade, Made, Maker, Page, pages};
+use crate::build::paths::{in_the_way, is_copy, tell_large_folders};
+use crate::build::plan::{Due, Known, Plan, Step, Why, plan};
+use crate::build::talk::Talk;
+use crate::build::work::Work;
+use crate::error::{Concern, Error, Result};
+use crate::fingerprint::Fingerprint;
+use crate::manifest::sealed::encode;
+use crate::manifest::{Entry, STAMP};
+use crate::model::key::Key;
+use crate::model::problem::Problem;
+use crate::model::site::Index;
+use crate::model::source::SourcePath;
+use crate::render::facts::list::RowFacts;
+use crate::write::Outcome;
+
+/// What came of it.
+#[derive(Default)]
+pub struct Results {
+    /// All files of the site, by path.
+    pub entries: Vec<Entry>,
+    /// Files that were not looked at, or that said the same already.
+    pub unchanged: usize,
+    /// Files that were written.
+    pub written: usize,
+    /// Files of the last build that are gone.
+    pub removed: usize,
+    /// What cleaning asked and found, encoded, by place among the sources.
+    pub cleaned: Vec<(usize, Vec<u8>)>,
+    /// Hashes of copied files, by place among the sources.
+    pub copied: Vec<(usize, Fingerprint)>,
+    /// Posts that could not be read when their page was due.
+    pub vanished: HashSet<SourcePath>,
+    /// Whether some result may be another one next time though nothing changed.
+    pub unsure: bool,
+}
+
+/// What is made, by place of the known file, if there is one.
+type Slot = (Option<usize>, Entry);
+
+/// Plans and makes.
+pub struct Making<'a> {
+    work: &'a Work<'a>,
+    maker: &'a Maker<'a>,
+    /// Why files that are ours are not as they were left.
+    doubts: HashMap<usize, Why>,
+    slots: Vec<Slot>,
+    /// Files of other hands that stood where a page belongs.
+    replaced: Vec<String>,
+    /// Known files that went before the others.
+    swept: HashSet<usize>,
+    /// Paths below the output of files that articles refer to.
+    wanted: HashSet<String>,
+    problems: Vec<Problem>,
+    results: Results,
+}
+
+impl<'a> Making<'a> {
+    /// Of a site.
+    pub fn new(work: &'a Work<'a>, maker: &'a Maker<'a>) -> Self {
+        Self {
+            work,
+            maker,
+            doubts: HashMap::new(),
+            slots: Vec::new(),
+            swept: HashSet::new(),
+            replaced: Vec::new(),
+            wanted: HashSet::new(),
+            problems: Vec::new(),
+            results: Results::default(),
+        }
+    }
+
+    /// Makes what is due, and removes what nobody wants any more.
+    pub fn run(
+        mut self,
+        before: &mut Before,
+        talk: &mut Talk<'_>,
+        clock: &mut Clock,
+    ) -> Result<Results> {
+        let site = self.maker.site;
+        let stopped = before.unfinished.clone();
+        self.doubts = self.doubt(before, talk);
+        let keys: Vec<ArticleKey> = (0..site.articles.len())
+            .into_par_iter()
+            .with_min_len(64)
+            .map(|at| self.maker.article_key(index(at)))
+            .collect();
+        let paginate = self.work.config.paginate;
+        let pages = self.page_keys(pages(site, paginate, &self.work.theme.stylesheet));
+        let wanted: Vec<Due<'_>> = site
+            .articles
+            .iter()
+            .zip(&keys)
+            .map(|(article, key)| Due { path: &article.path, key: key.key, unsure: key.unsure })
+            .chain(pages.iter().map(|(page, key)| Due {
+                path: &page.path,
+                key: *key,
+                unsure: None,
+            }))
+            .collect();
+        tell_large_folders(&wanted, talk);
+        let plan = self.plan(before, |entry| !is_copy(entry), &wanted)?;
+        if !self.work.options.allow_shrink {
+            let entries = &before.manifest.entries;
+            let gone = plan.remove.iter().map(|at| &entries[*at]);
+            guard(entries, gone, site.articles.iter().map(|article| article.id))?;
+        }
+        self.announce(before, &plan, &wanted)?;
+        clock.lap("plan");
+
+        let (of_articles, of_pages) = plan.steps.split_at(keys.len());
+        self.articles(of_articles, keys)?;
+        clock.lap("articles");
+        self.pages(of_pages, &pages)?;
+        let more = self.files(before)?;
+        clock.lap("lists");
+
+        self.work.events.stage("sweep", 0);
+        talk.problems(std::mem::take(&mut self.problems));
+        // Where nothing is known, every file is somebody's.
+        if let Some(first) = self.replaced.first().filter(|_| !before.manifest.entries.is_empty()) {
+            talk.warn(&format!("{} files of other hands stood where a page belongs, and were replaced; the first is {first}", self.replaced.len()));
+        }
+        let gone: Vec<usize> = plan.remove.into_iter().chain(more).collect();
+        self.sweep(before, &gone, &stopped)?;
+        self.settle(std::mem::take(&mut before.manifest.entries), &gone);
+        Ok(self.results)
+    }
+
+    /// What of the last build is not sure.
+    fn doubt(&self, before: &mut Before, talk: &Talk<'_>) -> HashMap<usize, Why> {
+        let manifest = &before.manifest;
+        let restarted = !manifest.entries.is_empty() && manifest.boot != self.work.options.boot;
+        let another = !manifest.entries.is_empty() && manifest.world != self.work.world.pages;
+        if another && !self.work.options.force {
+            talk.remark("the settings, the theme or the program are others than in the last build: every page is made again");
+        }
+        if !before.unfinished.is_empty() {
+            talk.remark("the last build was stopped: what it was about to write is made again");
+        }
+        let mut found = HashMap::new();
+        if restarted || self.work.options.verify {
+            found = before.verify(self.maker.writer);
+            let missing = found.values().filter(|why| **why == Why::Missing).count();
+            let (all, altered) = (found.len(), found.len() - missing);
+            if restarted {
+                talk.remark("the machine was started anew since the last build: the files of the site are checked, because they may not have reached the disk");
+            }
+            if all > 0 {
+                talk.warn(&format!("{all} files of the site were not as the last build left them ({missing} missing, {altered} altered): they are made again; --verbose names them"));
+            } else if self.work.options.verify {
+                talk.remark("all files of the site are as the last build left them");
+            }
+        }
+        // What a stopped build was about to touch has its own reason.
+        found.extend(before.doubt());
+        found
+    }
+
+    fn page_keys(&self, pages: Vec<Page>) -> Vec<(Page, Key)> {
+        let articles = &self.maker.site.articles;
+        let rows: Vec<Fingerprint> = articles
+            .par_iter()
+            .with_min_len(256)
+            .map(|article| Fingerprint::of_value(&RowFacts::of(article)))
+            .collect();
+        pages
+            .into_par_iter()
+            .with_min_len(16)
+            .map(|page| {
+                let key = self.maker.page_key(&page, &rows);
+                (page, key)
+            })
+            .collect()
+    }
+
+    fn plan(
+        &self,
+        before: &Before,
+        concerns: impl Fn(&Entry) -> bool,
+        wanted: &[Due<'_>],
+    ) -> Result<Plan> {
+        let all = if self.work.options.force {
+            Some(Why::Forced)
+        } else {
+            (before.manifest.world != self.work.world.pages).then_some(Why::World)
+        };
+        let entries = &before.manifest.entries;
+        plan(&Known { entries, all, doubts: &self.doubts }, concerns, wanted).map_err(|twice| {
+            Error::new(Concern::Refused, format!("two pages want to stand at `/{twice}`")).help(
+                "this is a mistake in Reprint: please report it, with the `permalink` you use",
+            )
+        })
+    }
+
+    /// Announces what is about to be touched, and says why.
+    fn announce(&mut self, before: &mut Before, plan: &Plan, wanted: &[Due<'_>]) -> Result<()> {
+        let events = self.work.events;
+        let mut paths = Vec::new();
+        for (step, due) in plan.steps.iter().zip(wanted) {
+            let Step::Make(known, why) = step else { continue };
+            paths.push(due.path.to_owned());
+            if self.work.options.verbose {
+                let known = known.map(|at| &before.manifest.entries[at]);
+                events.page(due.path, PageAction::Make, &why.names(known, due.key));
+            }
+        }
+        for at in &plan.remove {
+            let path = &before.manifest.entries[*at].path;
+            if self.work.options.verbose {
+                events.page(
+                    path,
+                    PageAction::Remove,
+                    &Why::Gone.names(None, own_key(Fingerprint::default())),
+                );
+            }
+            paths.push(path.clone());
+        }
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let writer = self.maker.writer;
+        before.announce(self.work.cache, writer, self.work.began, paths)?;
+        let made = plan.steps.iter().zip(wanted);
+        let made = made.filter(|(step, _)| matches!(step, Step::Make(..)));
+        let made: Vec<&str> = made.map(|(_, due)| due.path).collect();
+        let entries = &before.manifest.entries;
+        let gone = in_the_way(&made, &plan.remove, entries);
+        self.results.removed += writer.sweep(gone.iter().map(|at| entries[*at].path.as_str()))?;
+        self.swept.extend(gone);
+        writer.folders(made)
+    }
+
+    fn put(&mut self, known: Option<usize>, made: Made) {
+        match made.outcome {
+            Outcome::Written => self.results.written += 1,
+            Outcome::Replaced => {
+                self.results.written += 1;
+                if known.is_none() {
+                    self.replaced.push(made.entry.path.clone());
+                }
+            }
+            Outcome::Unchanged => self.results.unchanged += 1,
+        }
+        self.slots.push((known, made.entry));
+    }
+
+    fn articles(&mut self, steps: &[Step], keys: Vec<ArticleKey>) -> Result<()> {
+        let mut due = Vec::new();
+        for (at, (step, key)) in steps.iter().zip(keys).enumerate() {
+            match step {
+                Step::Make(known, _) => due.push((index(at), *known)),
+                Step::Keep(_) => {
+                    self.results.unchanged += 1;
+                    if let Some(cleaning) = key.cleaning {
+                        self.wanted.extend(cleaning.files);
+                        self.problems.extend(cleaning.problems);
+                    }
+                }
+            }
+        }
+        self.work.events.stage("articles", due.len());
+        // A list of results is filled in place; a result of a list would be put together from parts.
+        let made: Vec<Result<(ArticleMade, Vec<u8>)>> = due
+            .par_iter()
+            .with_min_len(8)
+            .map(|(at, _)| {
+                let made = self.maker.article(*at)?;
+                let cleaned = encode(&made.cleaning, 256)?;
+                Ok((made, cleaned))
+            })
+            .collect();
+        for ((at, known), made) in due.into_iter().zip(made) {
+            let (made, cleaned) = made?;
+            let article = self.maker.site.article(at);
+            if made.read {
+                self.results.cleaned.push((article.place as usize, cleaned));
+            } else {
+                self.results.vanished.insert(article.source_path.clone());
+            }
+            self.wanted.extend(made.cleaning.files);
+            self.problems.extend(made.cleaning.problems);
+            self.put(known, made.made);
+        }
+        Ok(())
+    }
+
+    fn pages(&mut self, steps: &[Step], pages: &[(Page, Key)]) -> Result<()> {
+        let mut due = Vec::new();
+        for (step, (page, key)) in steps.iter().zip(pages) {
+            match step {
+                Step::Make(known, _) => due.push((page, *key, *known)),
+                Step::Keep(_) => self.results.unchanged += 1,
+            }
+        }
+        self.work.events.stage("lists", due.len());
+        let made: Vec<Made> = due
+            .par_iter()
+            .map(|(page, key, _)| self.maker.page(page, *key))
+            .collect::<Result<_>>()?;
+        for ((_, _, known), made) in due.into_iter().zip(made) {
+            self.put(known, made);
+        }
+        Ok(())
+    }
+
+    /// Copies the files that articles refer to. Returns the known ones that none refers to any more.
+    fn files(&mut self, before: &mut Before) -> Result<Vec<usize>> {
+        let copied = self.maker.held.copied(&self.work.found.files, &self.wanted);
+        let due = |path, place| {
+            let known = self.maker.sources.fingerprint(place);
+            let key = own_key(known.unwrap_or_default());
+            Due { path, key, unsure: known.is_none().then_some(Why::Content) }
+        };
+        let wanted: Vec<Due<'_>> =
+            copied.iter().map(|(path, place)| due(path.as_str(), *place)).collect();
+        let plan = self.plan(before, is_copy, &wanted)?;
+        self.announce(before, &plan, &wanted)?;
+        let mut gone = plan.remove;
+        for (step, (path, place)) in plan.steps.iter().zip(&copied) {
+            let Step::Make(known, _) = step else {
+                self.results.unchanged += 1;
+                continue;
+            };
+            match self.maker.copy(path, *place)? {
+                Ok(made) => {
+                    self.results.copied.push((*place, made.entry.fingerprint));
+                    self.put(*known, made);
+                }
+                Err(problem) => {
+                    self.results.unsure |= problem.kind != "file-too-large";
+                    self.problems.push(*problem);
+                    // What was copied once is not what stands there now.
+                    gone.extend(*known);
+                }
+            }
+        }
+        Ok(gone)
+    }
+
+    fn sweep(&mut self, before: &Before, gone: &[usize], stopped: &[String]) -> Result<()> {
+        let entries = &before.manifest.entries;
+        let writer = self.maker.writer;
+        let rest = gone.iter().filter(|at| !self.swept.contains(at));
+        self.results.removed += writer.sweep(rest.map(|at| entries[*at].path.as_str()))?;
+        let stopped = stopped.iter().chain(&before.strays).map(String::as_str);
+        let stamp = (stopped.clone().next().is_some()).then_some(STAMP);
+        writer.sweep_temporary(stopped.chain(stamp))?;
+        if before.began_blind() {
+            // Whoever wrote here before may have been stopped too.
+            let made = self.slots.iter().map(|(_, entry)| entry.path.as_str());
+            writer.sweep_temporary(made.chain([STAMP]))?;
+        }
+        Ok(())
+    }
+
+    /// The entries of the last build, with what was made in their place and without what is gone.
+    fn settle(&mut self, mut entries: Vec<Entry>, gone: &[usize]) {
+        let mut new = Vec::new();
+        for (place, entry) in self.slots.drain(..) {
+            match place {
+                Some(at) => entries[at] = entry,
+                None => new.push(entry),
+            }
+        }
+        let mut stays = vec![true; entries.len()];
+        for at in gone {
+            stays[*at] = false;
+        }
+        let mut stays = stays.into_iter();
+        entries.retain(|_| stays.next().unwrap_or(true));
+        entries.append(&mut new);
+        // Nearly in order, which this sort makes use of.
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        self.results.entries = entries;
+    }
+}
+
+fn index(at: usize) -> Index {
+    Index::try_from(at).unwrap_or(Index::MAX)
+}

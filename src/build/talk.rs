@@ -1,0 +1,60 @@
+//! What a build tells about its input: passed on at once, and kept, because a build that has nothing
+//! to do tells the same again.
+
+use crate::build::events::Events;
+use crate::model::problem::Problem;
+
+/// Listens for the build.
+pub struct Talk<'a> {
+    events: &'a dyn Events,
+    /// All problems that were told.
+    pub problems: Vec<Problem>,
+    /// All remarks about the site.
+    pub remarks: Vec<String>,
+}
+
+impl<'a> Talk<'a> {
+    /// Passes everything on to `events`.
+    pub fn new(events: &'a dyn Events) -> Self {
+        Self { events, problems: Vec::new(), remarks: Vec::new() }
+    }
+
+    /// Tells problems in an order that does not depend on threads.
+    pub fn problems(&mut self, mut problems: Vec<Problem>) {
+        problems.sort_unstable();
+        problems.dedup();
+        for problem in &problems {
+            self.events.problem(problem);
+        }
+        self.problems.append(&mut problems);
+    }
+
+    /// Tells problems that were told before, in their order.
+    pub fn again(&mut self, problems: &[Problem]) {
+        for problem in problems {
+            self.events.problem(problem);
+        }
+        self.problems.extend_from_slice(problems);
+    }
+
+    /// Says something about this run.
+    pub fn remark(&self, text: &str) {
+        self.events.remark(text);
+    }
+
+    /// Says that something was wrong with what the last build left.
+    pub fn warn(&self, text: &str) {
+        self.events.warn(text);
+    }
+
+    /// Says something about the site, which stays true until something changes.
+    pub fn lasting_remark(&mut self, text: String) {
+        self.events.remark(&text);
+        self.remarks.push(text);
+    }
+
+    /// How many problems were told.
+    pub fn told(&self) -> usize {
+        self.problems.len()
+    }
+}

@@ -1,0 +1,226 @@
+//! A build that has something to do: from documents to a written site.
+
+use crate::build::clock::Clock;
+use crate::build::events::{Events, FileOutcome};
+use crate::build::future::Future;
+use crate::build::last::Last;
+use crate::build::making::{Making, Results};
+use crate::build::options::Options;
+use crate::build::output::Before;
+use crate::build::pages::{Maker, rules};
+use crate::build::places::Held;
+use crate::build::release::release;
+use crate::build::report::Report;
+use crate::build::sources::{Reader, Sources};
+use crate::build::talk::Talk;
+use crate::build::world::World;
+use crate::clean::Cleaner;
+use crate::config::Config;
+use crate::error::Result;
+use crate::fingerprint::Fingerprint;
+use crate::index::settings::Settings;
+use crate::index::{Indexed, index};
+use crate::load::walk::Found;
+use crate::manifest::Manifest;
+use crate::manifest::cache::Cache;
+use crate::model::document::Document;
+use crate::model::problem::Problem;
+use crate::render::facts::frame::Frame;
+use crate::render::renderer::Renderer;
+use crate::theme::Theme;
+use crate::write::Writer;
+
+/// What a build needs.
+pub struct Work<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// How it is run.
+    pub options: &'a Options,
+    /// The theme.
+    pub theme: &'a Theme,
+    /// Makes bodies fit for pages.
+    pub cleaner: &'a Cleaner,
+    /// Where the last build's records are.
+    pub cache: &'a Cache,
+    /// What all pages have in common.
+    pub world: &'a World,
+    /// The files of the content folders.
+    pub found: &'a Found,
+    /// When the build began: another number in each run.
+    pub began: i64,
+    /// Who listens.
+    pub events: &'a dyn Events,
+}
+
+/// What a build did.
+pub struct Done {
+    /// In numbers.
+    pub report: Report,
+    /// The answer for the next time, where everything is sure.
+    pub last: Option<Last>,
+    /// Names and contents of all sources, those among them that were copied only now.
+    pub contents: Fingerprint,
+    /// Whether a source's stat was too young to be believed.
+    pub young: bool,
+}
+
+impl Work<'_> {
+    /// Runs the build.
+    pub fn run(
+        &self,
+        reader: &Reader<'_>,
+        mut before: Before,
+        mut sources: Sources<'_>,
+        talk: &mut Talk<'_>,
+        clock: &mut Clock,
+    ) -> Result<Done> {
+        let mut report = Report {
+            read: self.found.files.len(),
+            excluded: self.found.excluded.len(),
+            ..Report::default()
+        };
+        let mut problems = self.found.problems.clone();
+        let documents = sources.documents(reader, &mut report, &mut problems)?;
+        clock.lap("load");
+
+        let (indexed, future) = self.index(documents, problems, &mut report, talk);
+        let site = &indexed.site;
+        clock.lap("sort");
+
+        let frame = Frame::of(site);
+        let renderer = Renderer {
+            frame: &frame,
+            theme: self.theme,
+            base_url: self.config.base_url.as_ref(),
+            zone: self.config.timezone,
+            description: &self.config.description,
+            lang: &self.config.lang,
+        };
+        let held = Held::new(&indexed, &self.found.files, self.config.content.len());
+        let writer = Writer::new(&self.config.output, self.options.force);
+        let maker = Maker {
+            site,
+            frame: Fingerprint::of_value(&frame),
+            renderer: &renderer,
+            cleaner: self.cleaner,
+            held: &held,
+            sources: &sources,
+            writer: &writer,
+            config: self.config,
+            rules: rules(site, self.cleaner),
+            events: self.events,
+        };
+        let results = Making::new(self, &maker).run(&mut before, talk, clock)?;
+
+        self.tell_files(&indexed, &results);
+        count(&mut report, &results, site.articles.len());
+        for (place, cleaned) in results.cleaned {
+            sources.set_cleaned(place, cleaned);
+        }
+        for (place, fingerprint) in results.copied {
+            sources.set_fingerprint(place, fingerprint);
+        }
+        let unsure = results.unsure
+            || sources.unread
+            || !self.found.problems.is_empty()
+            || results.entries.iter().any(|entry| entry.key.is_none());
+        let manifest = Manifest {
+            world: self.world.pages,
+            boot: self.options.boot.clone(),
+            during: before.during(),
+            entries: results.entries,
+        };
+        let (kept, seal) = rayon::join(
+            || sources.save(self.cache, self.world.parse),
+            || manifest.save(self.cache),
+        );
+        kept?;
+        let seal = seal?;
+        let stamp = before.conclude(self.cache, &writer, &manifest)?;
+        clock.lap("sweep");
+        let last = Last {
+            manifest: seal,
+            stamp,
+            boot: manifest.boot,
+            asked: self.world.asked,
+            from: future.from,
+            until: future.until,
+            report: report.clone(),
+            ..Last::default()
+        };
+        drop(held);
+        let (young, contents) = (sources.young, sources.contents());
+        drop(sources);
+        release(indexed);
+        release(manifest.entries);
+        Ok(Done { report, last: (!unsure).then_some(last), contents, young })
+    }
+
+    /// The documents as a site.
+    #[expect(
+        clippy::vec_box,
+        reason = "as records are decoded: moving them would cost 34 MB of 100,000"
+    )]
+    fn index(
+        &self,
+        documents: Vec<Box<Document>>,
+        mut problems: Vec<Problem>,
+        report: &mut Report,
+        talk: &mut Talk<'_>,
+    ) -> (Indexed, Future) {
+        self.events.stage("sort", 0);
+        let outlet = |host: &str| self.cleaner.outlet(host).map(str::to_owned);
+        let settings = Settings {
+            zone: self.config.timezone,
+            permalink: &self.config.permalink,
+            outlet: &outlet,
+        };
+        let posts = documents.len();
+        let indexed = index(documents, &settings, &mut problems);
+        report.duplicates = posts - indexed.site.articles.len();
+        let mut future = Future::of(&indexed.site, self.options.now);
+        problems.append(&mut future.problems);
+        if indexed.site.articles.is_empty() {
+            let labels = self.config.labels.join(", ");
+            problems.push(Problem::warning(&labels, "no-articles", "no article was found").help(
+                "is it the right folder? `--verbose` says of each file why it is no article",
+            ));
+        }
+        talk.problems(problems);
+        (indexed, future)
+    }
+
+    fn tell_files(&self, indexed: &Indexed, results: &Results) {
+        if !self.options.verbose {
+            return;
+        }
+        for article in &indexed.site.articles {
+            let path = &article.source_path;
+            if results.vanished.contains(path) {
+                let why = "it could not be read a second time";
+                self.events.file(&path.to_string(), FileOutcome::Failed, why);
+            } else {
+                self.events.file(&path.to_string(), FileOutcome::Article, &article.path);
+            }
+        }
+        for (path, main) in &indexed.duplicates {
+            let why = format!("the same article as {main}");
+            self.events.file(&path.to_string(), FileOutcome::Duplicate, &why);
+        }
+    }
+}
+
+/// What was done, in numbers.
+fn count(report: &mut Report, results: &Results, articles: usize) {
+    report.articles = articles - results.vanished.len();
+    report.failed += results.vanished.len();
+    report.removed = results.removed;
+    report.unchanged = results.unchanged;
+    report.written = results.written;
+    for entry in &results.entries {
+        let (files, bytes) = report.by_kind.entry(entry.kind).or_default();
+        *files += 1;
+        *bytes += entry.bytes;
+        report.pages += usize::from(entry.path.ends_with(".html"));
+    }
+}

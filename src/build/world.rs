@@ -1,0 +1,67 @@
+//! What all pages have in common: the program, the settings, the theme, the rules. Each hash holds no
+//! less than what may change a result; a setting that is added to the configuration does not compile
+//! until it is placed here.
+
+use crate::build::options::Options;
+use crate::config::Config;
+use crate::fingerprint::Fingerprint;
+use crate::theme::Theme;
+
+/// The hashes.
+#[derive(Debug, Clone, Copy)]
+pub struct World {
+    /// What every page depends on besides its key.
+    pub pages: Fingerprint,
+    /// What parsing depends on besides a file's bytes and path.
+    pub parse: Fingerprint,
+    /// Everything but the sources.
+    pub asked: Fingerprint,
+}
+
+impl World {
+    /// Of this run.
+    pub fn new(
+        config: &Config,
+        options: &Options,
+        theme: &Theme,
+        rules: &[(String, String, String)],
+    ) -> Self {
+        let Config {
+            // Pages show these.
+            title,
+            description,
+            lang,
+            base_url,
+            timezone,
+            content,
+            // Problems name files by these.
+            labels,
+            // These say what is read, and as what.
+            max_post_bytes,
+            drafts,
+            // The theme, the rules and addresses are in keys or hashed by their contents.
+            root: _,
+            theme: _,
+            rules: _,
+            permalink: _,
+            paginate: _,
+            // Which files there are is asked each time.
+            include: _,
+            exclude: _,
+            // Where things are kept.
+            output: _,
+            cache: _,
+        } = config;
+        let pages = Fingerprint::of_value(&(
+            options.program,
+            theme.fingerprint,
+            (title, description, lang),
+            base_url.as_ref().map(url::Url::as_str),
+            timezone.name(),
+            content.len(),
+        ));
+        let parse = Fingerprint::of_value(&(options.program, labels, max_post_bytes, drafts));
+        let asked = Fingerprint::of_value(&(pages, parse, rules, format!("{config:?}")));
+        Self { pages, parse, asked }
+    }
+}
