@@ -133,7 +133,9 @@ impl Before {
             }
             None => !damaged && (torn || manifest.stamp() == found),
         });
-        if manifest.is_none() && stopped.is_none() {
+        // A stopped build that began from nothing left no manifest to miss.
+        let expected = stopped.as_ref().is_none_or(|journal| journal.base.is_some());
+        if manifest.is_none() && expected {
             let what = if damaged {
                 "what the last build remembered is damaged or of another version"
             } else if Manifest::load(cache).is_ok() {

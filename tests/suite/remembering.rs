@@ -204,3 +204,18 @@ fn a_file_of_other_hands_in_a_pages_place_is_told() {
     project.write("content/_posts/2031-01-01-later.md", post);
     remarks(&built(&project, &[]), "2031/index.html");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_manifest_that_is_lost_after_a_stop_is_told() {
+    let project = with_picture(1);
+    project.build(&[]).assert_built();
+    project.write("content/_posts/p.png", vec![2; 200_000]);
+    stopped_at_the_picture(&project, "--content content --output public");
+    for file in crate::support::files(&project.path(".reprint"), &|_| true) {
+        if file.extension().is_some_and(|end| end == "manifest") {
+            fs::write(file, "damaged").expect("written");
+        }
+    }
+    remarks(&built(&project, &[]), "damaged");
+}
