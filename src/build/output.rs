@@ -166,6 +166,9 @@ impl Before {
 
     /// Adds what a stopped build was about to touch to the manifest: it is ours, and not sure.
     pub fn doubt(&mut self) -> HashMap<usize, Why> {
+        if self.unfinished.is_empty() {
+            return HashMap::new();
+        }
         let mut known: HashMap<&str, usize> = HashMap::new();
         for (at, entry) in self.manifest.entries.iter().enumerate() {
             known.insert(&entry.path, at);

@@ -112,12 +112,12 @@ pub fn plan<'a>(
     concerns: impl Fn(&Entry) -> bool,
     wanted: &[Due<'a>],
 ) -> Result<Plan, &'a str> {
-    let mut places: HashMap<&str, usize> = HashMap::with_capacity(known.entries.len());
-    let mut free: Vec<bool> = Vec::with_capacity(known.entries.len());
-    for (at, entry) in known.entries.iter().enumerate() {
-        free.push(concerns(entry));
-        places.insert(&entry.path, at);
-    }
+    let mut free: Vec<bool> = known.entries.iter().map(concerns).collect();
+    let concerned = known.entries.iter().enumerate().filter(|(at, _)| free[*at]);
+    // What is not concerned is not looked up either: of a hundred thousand entries few are copies.
+    let mut places: HashMap<&str, usize> =
+        HashMap::with_capacity(free.iter().filter(|free| **free).count());
+    places.extend(concerned.map(|(at, entry)| (entry.path.as_str(), at)));
     let mut new = HashSet::new();
     let mut steps = Vec::with_capacity(wanted.len());
     for due in wanted {
