@@ -143,6 +143,7 @@ fn last(
 fn second(work: &Work<'_>, spare: Spare, talk: &mut Talk<'_>, clock: &mut Clock) -> Result<Report> {
     let Work { config, options, cache, world, found, events, .. } = *work;
     let Spare { stats, mut last, young_from } = spare;
+    cache.sweep()?;
     events.stage("read", found.files.len());
     // Two files, two threads.
     let (records, before) = rayon::join(

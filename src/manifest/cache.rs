@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::error::Result;
 use crate::fingerprint::Fingerprint;
+use crate::manifest::sealed;
 
 /// Names the files of the cache of one output folder.
 #[derive(Debug, Clone)]
@@ -20,6 +22,13 @@ impl Cache {
         let place = output.strip_prefix(root).unwrap_or(output);
         let name = Fingerprint::of(place.as_os_str().as_encoded_bytes()).base32(10);
         Self { folder: folder.to_owned(), name }
+    }
+
+    /// Removes the halves of files that a stopped run may have left.
+    pub fn sweep(&self) -> Result<()> {
+        ["journal", "last", "manifest", "records"]
+            .iter()
+            .try_for_each(|what| sealed::sweep_temporary(&self.path(what)))
     }
 
     /// A file of the cache.

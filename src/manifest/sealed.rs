@@ -91,9 +91,7 @@ pub fn stream(
         fs::create_dir_all(folder)
             .map_err(|error| failed("make the cache folder", folder, &error))?;
     }
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(".new");
-    let temporary = PathBuf::from(temporary);
+    let temporary = temporary(path);
     let written = put(&temporary, durable, tell);
     let placed = written.and_then(|seal| {
         fs::rename(&temporary, path)
@@ -167,6 +165,18 @@ pub fn encode(value: &impl Serialize, expected: usize) -> Result<Vec<u8>> {
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     let (value, rest) = postcard::take_from_bytes(bytes).ok()?;
     rest.is_empty().then_some(value)
+}
+
+/// Where a file of the cache is written before it takes its place.
+fn temporary(path: &Path) -> PathBuf {
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".new");
+    PathBuf::from(temporary)
+}
+
+/// Removes what a run that was stopped may have left beside a file of the cache.
+pub fn sweep_temporary(path: &Path) -> Result<()> {
+    remove(&temporary(path))
 }
 
 /// Removes a file of the cache; one that is not there is no mistake.
