@@ -1,7 +1,7 @@
 //! The one door to `dom_query`: a tree of a body that can be looked at and changed. Everything here
 //! goes over lists, never over the stack: a hostile body may be nested as deep as the cap allows.
 
-use dom_query::{Document, NodeData, NodeRef};
+use dom_query::{Attr, Document, Element, Matcher, NodeData, NodeId, NodeRef};
 
 /// A parsed body.
 pub struct Tree(Document);
@@ -36,6 +36,47 @@ impl Tree {
     }
 }
 
+/// A CSS selector, compiled.
+#[derive(Debug, Clone)]
+pub struct Selector(Matcher);
+
+impl Selector {
+    /// Compiles a selector; `None` where it cannot be read.
+    pub fn parse(selector: &str) -> Option<Self> {
+        Matcher::new(selector).ok().map(Self)
+    }
+
+    /// The elements of a tree that it matches, in document order, each with its place among all nodes
+    /// below the root.
+    pub fn select<'a>(&self, tree: &'a Tree) -> Vec<(u32, Node<'a>)> {
+        let root = tree.root();
+        #[expect(clippy::default_trait_access, reason = "the type's name is not ours to use")]
+        let mut caches = Default::default();
+        (0..)
+            .zip(below(&root))
+            .filter(|(_, node)| node.is_element())
+            .filter(|(_, node)| self.0.match_element_with_caches(node, &mut caches))
+            .collect()
+    }
+}
+
+/// An element's attributes.
+#[derive(Debug, Clone, Copy)]
+pub struct Attrs<'a>(&'a [Attr]);
+
+impl<'a> Attrs<'a> {
+    /// The names and values, in the order of the source.
+    pub fn all(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().map(|attr| (&*attr.name.local, &*attr.value))
+    }
+}
+
+/// Calls `look` with an element's name and attributes; not at all for other nodes.
+pub fn with_element<T>(node: &Node<'_>, look: impl FnOnce(&str, Attrs<'_>) -> T) -> Option<T> {
+    let element = node.element_ref()?;
+    Some(look(&element.name.local, Attrs(&element.attrs)))
+}
+
 /// Calls `look` with an element's name, `""` for other nodes.
 pub fn with_name<T>(node: &Node<'_>, look: impl FnOnce(&str) -> T) -> T {
     match node.element_ref() {
@@ -59,6 +100,67 @@ pub fn with_attr<T>(node: &Node<'_>, name: &str, look: impl FnOnce(&str) -> T) -
     let element = node.element_ref()?;
     let attr = element.attrs.iter().find(|attr| &*attr.name.local == name)?;
     Some(look(&attr.value))
+}
+
+/// An element under one look: many questions, asked of the tree once.
+#[derive(Clone, Copy)]
+pub struct Look<'a>(Option<&'a Element>);
+
+impl<'a> Look<'a> {
+    /// What is no element: without a name and attributes.
+    pub const NOTHING: Self = Self(None);
+
+    /// The element's name, without a prefix.
+    pub fn name(self) -> &'a str {
+        self.0.map_or("", |element| &element.name.local)
+    }
+
+    /// An attribute's value; the name in any case.
+    pub fn attr(self, name: &str) -> Option<&'a str> {
+        self.attrs().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Names and values of all attributes.
+    pub fn attrs(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let attrs = self.0.map_or(&[][..], |element| &element.attrs);
+        attrs.iter().map(|attr| (&*attr.name.local, &*attr.value))
+    }
+}
+
+/// Looks at an element, or at [`Look::NOTHING`].
+pub fn with_look<T>(node: &Node<'_>, look: impl FnOnce(Look<'_>) -> T) -> T {
+    look(Look(node.element_ref().as_deref()))
+}
+
+/// What tells a node from the others of its tree.
+pub type Id = NodeId;
+
+/// A node's id.
+pub fn id(node: &Node<'_>) -> Id {
+    node.id
+}
+
+/// What kind of node stands where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An element.
+    Element,
+    /// A text.
+    Text,
+    /// A comment, or what else a parser leaves.
+    Other,
+}
+
+/// A node's kind, and the id of its parent.
+pub fn kind_and_parent(node: &Node<'_>) -> (Kind, Option<Id>) {
+    node.query_or((Kind::Other, None), |inner| {
+        let kind = match &inner.data {
+            NodeData::Element(_) => Kind::Element,
+            NodeData::Text { .. } => Kind::Text,
+            _ => Kind::Other,
+        };
+        (kind, inner.parent)
+    })
 }
 
 /// Whether an element has any attribute.
@@ -117,7 +219,6 @@ fn is_silent(name: &str) -> bool {
         "script"
             | "style"
             | "template"
-            | "noscript"
             | "svg"
             | "math"
             | "title"
@@ -132,6 +233,15 @@ fn is_silent(name: &str) -> bool {
     )
 }
 
+/// Letters that may be written on a button; more is the rest of an article whose button has no end.
+pub const LONGEST_BUTTON: usize = 60;
+
+/// Whether a node's text is reading matter.
+fn is_read(node: &Node<'_>) -> bool {
+    !with_name(node, is_silent)
+        || (is_any(node, &["button"]) && inner_text_len(node) > LONGEST_BUTTON)
+}
+
 /// How many characters of text lie in a node, white space and silent elements not counted.
 pub fn text_len(node: &Node<'_>) -> usize {
     let mut count = 0;
@@ -139,7 +249,28 @@ pub fn text_len(node: &Node<'_>) -> usize {
     while let Some(node) = open.pop() {
         if let Some(own) = text_of(&node, letters) {
             count += own;
-        } else if !with_name(&node, is_silent) {
+        } else if is_read(&node) {
+            open.extend(node.children_it(false));
+        }
+    }
+    count
+}
+
+/// A link with more letters is a part of the text, whatever it leads to: pages forget to close links.
+const LONGEST_LINK: usize = 60;
+
+/// The same without short links: how much of an article's own text lies in a node. Lists of links to
+/// other articles weigh nothing.
+pub fn prose_len(node: &Node<'_>) -> usize {
+    let mut count = 0;
+    let mut open = vec![*node];
+    while let Some(node) = open.pop() {
+        if let Some(own) = text_of(&node, letters) {
+            count += own;
+        } else if is_any(&node, &["a", "ok"]) {
+            let own = text_len(&node);
+            count += if own > LONGEST_LINK { own } else { 0 };
+        } else if is_read(&node) {
             open.extend(node.children_it(false));
         }
     }
@@ -179,6 +310,21 @@ pub fn split_long_text<'a>(tree: &'a Tree, node: &Node<'a>) {
     node.remove_from_parent();
 }
 
+/// Whether a node holds any letter to read.
+pub fn has_text(node: &Node<'_>) -> bool {
+    let mut open = vec![*node];
+    while let Some(node) = open.pop() {
+        let own = text_of(&node, |text| letters(text) > 0);
+        if own == Some(true) {
+            return true;
+        }
+        if own.is_none() && is_read(&node) {
+            open.extend(node.children_it(false));
+        }
+    }
+    false
+}
+
 /// Characters that are no white space.
 pub fn letters(text: &str) -> usize {
     // First bytes of characters above ASCII white space; the ideographic space counts as a letter,
@@ -189,6 +335,11 @@ pub fn letters(text: &str) -> usize {
 /// The text of a node in one line.
 pub fn line(node: &Node<'_>) -> String {
     crate::text::collapse(&node.text())
+}
+
+/// A node's markup.
+pub fn markup(node: &Node<'_>) -> String {
+    node.html().to_string()
 }
 
 /// A short description for records: `div#imu.ad`.

@@ -1,0 +1,197 @@
+//! An expression to what must stand in the HTML source for it to select anything, so that most rules
+//! are left aside after a look at the source. Says too little rather than too much.
+//!
+//! Names of elements and attributes stand in the source as they are, in any case. Words of attribute
+//! values may be written with entities: only their runs of ASCII letters, digits, `-` and `_` count,
+//! and not where the source has an entity that could hide those.
+
+use crate::clean::rules::xpath::ast::{
+    Asked, Axis, Expr, Function, NodeTest, Op, Path, Predicate, Start, Step,
+};
+use crate::clean::rules::xpath::functions;
+use crate::clean::rules::xpath::own::attr_of;
+
+/// Alternatives, each with all that it needs.
+pub type Alternatives = Vec<Vec<Need>>;
+
+/// Something that must stand in the source.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// `<name` or an attribute's name: in small letters, and may stand there in any.
+    Markup(String),
+    /// Part of an attribute's value, which entities may hide; see [`hides`].
+    Value(String),
+}
+
+impl Need {
+    /// Whether it stands there; `hidden` says whether entities may hide values.
+    pub fn is_in(&self, html: &str, hidden: impl FnOnce() -> bool) -> bool {
+        match self {
+            Self::Markup(text) => html.contains(text.as_str()) || in_any_case(html, text),
+            Self::Value(text) => html.contains(text.as_str()) || hidden(),
+        }
+    }
+}
+
+fn in_any_case(html: &str, text: &str) -> bool {
+    let (html, text) = (html.as_bytes(), text.as_bytes());
+    html.windows(text.len()).any(|at| at.eq_ignore_ascii_case(text))
+}
+
+/// More alternatives than this say nothing any more.
+const MOST: usize = 32;
+
+/// Elements that a parser adds or renames to, so that they need not stand in the source.
+const IMPLIED: &[&str] = &["html", "head", "body", "tbody", "tr", "colgroup", "p", "br", "img"];
+
+/// Whether a source has entities that may hide a letter, a digit, `-` or `_`.
+pub fn hides(html: &str) -> bool {
+    html.match_indices('&').any(|(at, _)| {
+        let rest = &html[at + 1..];
+        // The only names of entities for characters that count here (`fj` and two for `_`).
+        ["#", "lowbar;", "UnderBar;", "fjlig;"].iter().any(|hidden| rest.starts_with(hidden))
+    })
+}
+
+/// What an expression needs to be true, or to select a node.
+pub fn of(expr: &Expr) -> Alternatives {
+    let mut all = truth(expr);
+    for alternative in &mut all {
+        alternative.sort_unstable();
+        alternative.dedup();
+    }
+    all.sort_unstable();
+    all.dedup();
+    if all.iter().any(Vec::is_empty) { anything() } else { all }
+}
+
+fn anything() -> Alternatives {
+    vec![Vec::new()]
+}
+
+fn one(need: Need) -> Alternatives {
+    vec![vec![need]]
+}
+
+fn either(parts: impl Iterator<Item = Alternatives>) -> Alternatives {
+    let all: Alternatives = parts.flatten().collect();
+    if all.len() > MOST { anything() } else { all }
+}
+
+fn both(a: Alternatives, b: &Alternatives) -> Alternatives {
+    if a.len() * b.len() > MOST {
+        return a;
+    }
+    a.iter().flat_map(|a| b.iter().map(move |b| a.iter().chain(b).cloned().collect())).collect()
+}
+
+fn every(parts: impl Iterator<Item = Alternatives>) -> Alternatives {
+    parts.fold(anything(), |all, part| both(all, &part))
+}
+
+fn truth(expr: &Expr) -> Alternatives {
+    match expr {
+        Expr::Path(path) => of_path(path),
+        Expr::Union(parts) | Expr::Any(parts) => either(parts.iter().map(truth)),
+        Expr::All(parts) => every(parts.iter().map(truth)),
+        Expr::Call(Function::Boolean, args) => args.first().map_or_else(anything, truth),
+        Expr::Call(Function::Contains | Function::StartsWith, args) => match args.as_slice() {
+            [text, Expr::Literal(part)] if !part.is_empty() => filled(text, part),
+            _ => anything(),
+        },
+        Expr::Call(Function::Id, args) => match args.as_slice() {
+            [Expr::Literal(id)] => value("id", id),
+            _ => anything(),
+        },
+        Expr::Chain(first, rest) => match rest.as_slice() {
+            [(op, second)] if op.compares() => compared(first, *op, second),
+            _ => anything(),
+        },
+        _ => anything(),
+    }
+}
+
+/// What `first op second` needs. Nodes must be there to compare, but with a truth.
+fn compared(first: &Expr, op: Op, second: &Expr) -> Alternatives {
+    let is_plain = |expr: &Expr| matches!(expr, Expr::Literal(_) | Expr::Number(_));
+    match (first, second) {
+        (a, Expr::Literal(text)) | (Expr::Literal(text), a) if op == Op::Equal => {
+            if a.is_nodes() || !text.is_empty() { filled(a, text) } else { anything() }
+        }
+        (a, b) if a.is_nodes() && b.is_nodes() => both(truth(a), &truth(b)),
+        (a, b) if a.is_nodes() && is_plain(b) => truth(a),
+        (a, b) if b.is_nodes() && is_plain(a) => truth(b),
+        _ => anything(),
+    }
+}
+
+/// What it needs that `expr`, as a text, has this part; for nodes, that they are there.
+fn filled(expr: &Expr, part: &str) -> Alternatives {
+    if let Some(name) = attr_of(expr) {
+        return value(name, part);
+    }
+    match expr {
+        Expr::Path(path) => {
+            let own = of_path(path);
+            match path.steps.last() {
+                Some(Step { axis: Axis::Attribute, test: NodeTest::Name(name), .. }) => {
+                    both(own, &value(name, part))
+                }
+                _ => own,
+            }
+        }
+        Expr::Union(_) | Expr::Call(Function::Id, _) => truth(expr),
+        // White space is parted anyway.
+        Expr::Call(Function::NormalizeSpace | Function::String, args) => match args.first() {
+            Some(arg) if part.contains(|c| !functions::is_space(c)) => filled(arg, part),
+            _ => anything(),
+        },
+        // The usual way to ask for a class.
+        Expr::Call(Function::Concat, args) => match args.as_slice() {
+            [Expr::Literal(before), inner, Expr::Literal(after)]
+                if before.trim().is_empty() && after.trim().is_empty() =>
+            {
+                let part = part.trim();
+                if part.is_empty() { anything() } else { filled(inner, part) }
+            }
+            _ => anything(),
+        },
+        _ => anything(),
+    }
+}
+
+/// The attribute has this part: the longest run of characters in it that have no entities.
+fn value(name: &str, part: &str) -> Alternatives {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match part.split(|c| !plain(c)).max_by_key(|run| run.len()) {
+        Some(run) if !run.is_empty() => one(Need::Value(run.to_owned())),
+        _ => one(Need::Markup(name.to_owned())),
+    }
+}
+
+fn of_path(path: &Path) -> Alternatives {
+    let start = match &path.start {
+        Start::Root | Start::Here => anything(),
+        Start::Filter(inner, predicates) => both(truth(inner), &all_of(predicates)),
+    };
+    path.steps.iter().fold(start, |all, step| {
+        let named = match &step.test {
+            NodeTest::Nothing => return Vec::new(),
+            NodeTest::Name(_) if step.axis == Axis::Namespace => return Vec::new(),
+            NodeTest::Name(name) if step.axis == Axis::Attribute => one(Need::Markup(name.clone())),
+            NodeTest::Name(name) if !IMPLIED.contains(&name.as_str()) => {
+                one(Need::Markup(format!("<{name}")))
+            }
+            _ => anything(),
+        };
+        both(both(all, &named), &all_of(&step.predicates))
+    })
+}
+
+fn all_of(predicates: &[Predicate]) -> Alternatives {
+    every(predicates.iter().map(|predicate| match predicate.kind {
+        Asked::At(_) => anything(),
+        _ if predicate.expr.is_number() => anything(),
+        _ => truth(&predicate.expr),
+    }))
+}
