@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::clean::addresses::AddressRules;
 use crate::fingerprint::Fingerprint;
 use crate::model::source::SourcePath;
 
@@ -30,6 +31,8 @@ pub struct Input<'a> {
     pub page: &'a str,
     /// Whether links to an outlet's tag pages are tags (gfw pages).
     pub tag_links: bool,
+    /// What is taken off addresses of the web.
+    pub addresses: &'a AddressRules,
     /// What the site holds.
     pub places: &'a dyn Places,
 }

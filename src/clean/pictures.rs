@@ -1,8 +1,12 @@
 //! Pictures: one per picture, with the address that a browser would have loaded in the end.
 
 use crate::clean::dom::{self, Node, attr};
+use crate::clean::lists::engine::Kind;
+use crate::clean::policy;
+use crate::clean::srcset;
 use crate::clean::state::State;
-use crate::clean::urls::{Target, resolve};
+use crate::clean::urls::Target;
+use crate::model::record::By;
 
 /// Where lazy loaders keep the real address, the best first.
 const LAZY: &[&str] = &[
@@ -20,6 +24,13 @@ const LAZY: &[&str] = &[
     "_src",
 ];
 
+/// All attributes that may hold a picture's address; `ruled` are those that an outlet's rules name.
+pub fn address_attrs(ruled: &[String]) -> impl Iterator<Item = &str> {
+    let ruled = ruled.iter().map(String::as_str);
+    let known = LAZY.iter().chain(LAZY_SETS).copied();
+    std::iter::once("src").chain(ruled).chain(known)
+}
+
 const LAZY_SETS: &[&str] = &["data-srcset", "data-lazy-srcset", "srcset"];
 
 /// Settles an `<img>`: resolved, or taken out with a reason.
@@ -32,18 +43,27 @@ pub fn settle(state: &mut State<'_>, node: &Node<'_>) {
         return;
     }
     if is_pixel(node) {
-        state.take_out(node, "pixel");
+        state.take_out(node, By::Step("pixel"));
         return;
     }
-    let Some((address, file)) = address(state, node) else {
-        state.take_out(node, "picture without an address");
-        return;
+    let (address, file) = match found(state, node) {
+        Some(Found::Address(address, file)) => (address, file),
+        Some(Found::Blocked(rule)) => {
+            state.take_out(node, By::List(rule));
+            return;
+        }
+        None => {
+            state.take_out(node, By::Step("picture without an address"));
+            return;
+        }
     };
     if is_twin(state, node, &address) {
-        state.take_out(node, "second copy of a picture");
+        state.take_out(node, By::Step("second copy of a picture"));
         return;
     }
     state.kept_at_picture = state.kept;
+    state.last_picture = Some(address.clone());
+    let is_ours = file.is_some();
     state.record.files.extend(file);
     let alt = attr(node, "alt").map(|alt| crate::text::collapse(&alt)).unwrap_or_default();
     let size = (number(node, "width"), number(node, "height"));
@@ -60,13 +80,15 @@ pub fn settle(state: &mut State<'_>, node: &Node<'_>) {
     }
     // Outlets refuse hot links that name another site.
     node.set_attr("referrerpolicy", "no-referrer");
-    state.record.pictures.push(address);
+    if is_ours || policy::apply(state, node, &address) {
+        state.record.pictures.push(address);
+    }
 }
 
 /// A twin right after its picture: desktop and phone versions, and `<noscript>` copies, which often
 /// differ in their size parameters only.
 fn is_twin(state: &State<'_>, node: &Node<'_>, address: &str) -> bool {
-    let Some(last) = state.record.pictures.last().filter(|_| state.kept == state.kept_at_picture)
+    let Some(last) = state.last_picture.as_ref().filter(|_| state.kept == state.kept_at_picture)
     else {
         return false;
     };
@@ -87,51 +109,35 @@ pub fn adopt_sources(node: &Node<'_>) {
     }
 }
 
-/// The resolved address of a picture, and the local file where it is one.
-fn address(state: &State<'_>, node: &Node<'_>) -> Option<(String, Option<String>)> {
+/// What the addresses of a picture come to.
+enum Found {
+    /// The resolved address, and the local file where it is one.
+    Address(String, Option<String>),
+    /// A list says that it is not wanted.
+    Blocked(String),
+}
+
+fn found(state: &State<'_>, node: &Node<'_>) -> Option<Found> {
     let mut candidates: Vec<String> = Vec::new();
-    let lazy = LAZY.iter().filter_map(|name| attr(node, name)).filter(|value| is_address(value));
-    candidates.extend(lazy);
+    let ruled = state.lazy.iter().map(String::as_str);
+    let lazy = ruled.chain(LAZY.iter().copied()).filter_map(|name| attr(node, name));
+    candidates.extend(lazy.filter(|value| is_address(value)));
     let src = attr(node, "src").unwrap_or_default();
     let placeholder = is_placeholder(&src);
     if !placeholder {
         candidates.push(src);
     }
-    candidates.extend(
-        LAZY_SETS.iter().filter_map(|name| attr(node, name)).filter_map(|set| largest(&set)),
-    );
-    candidates.iter().filter(|address| !is_placeholder(address)).find_map(|address| match resolve(
-        address,
-        state.input,
-    )? {
-        Target::Web(url) => Some((url.into(), None)),
-        Target::File(link, file) => Some((link, Some(file))),
+    for set in LAZY_SETS.iter().filter_map(|name| attr(node, name)) {
+        candidates.extend(srcset::best_first(&set).into_iter().map(str::to_owned));
+    }
+    let addresses = candidates.iter().filter(|address| !is_placeholder(address));
+    let mut targets = addresses.filter_map(|address| state.resolve(address, Kind::Picture));
+    targets.find_map(|target| match target {
+        Target::Web(url) => Some(Found::Address(url.into(), None)),
+        Target::File(link, file) => Some(Found::Address(link, Some(file))),
+        Target::Blocked(rule, _) => Some(Found::Blocked(rule)),
         Target::Page(_) | Target::Fragment(_) | Target::Other(_) => None,
     })
-}
-
-/// The widest candidate of a `srcset` (HTML, "parse a srcset attribute": an address goes up to white
-/// space, since it may hold commas).
-fn largest(set: &str) -> Option<String> {
-    let mut best: Option<(f32, &str)> = None;
-    let mut rest = set.trim_start_matches([',', ' ', '\n', '\t']);
-    while !rest.is_empty() {
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let (address, after) = rest.split_at(end);
-        // A comma at the end of the address ends the candidate; else its size comes first.
-        let bare = address.trim_end_matches(',');
-        let (size, next) = if bare.len() < address.len() {
-            ("", after)
-        } else {
-            after.split_once(',').unwrap_or((after, ""))
-        };
-        let weight = size.trim().trim_end_matches(['w', 'x']).parse().unwrap_or(1.0);
-        if best.is_none_or(|(most, _)| weight > most) {
-            best = Some((weight, bare));
-        }
-        rest = next.trim_start_matches([',', ' ', '\n', '\t', '\r']);
-    }
-    best.map(|(_, address)| address.to_owned())
 }
 
 /// `data-lazy="true"` and `data-image="12345"` are no addresses; one that still waits for its script

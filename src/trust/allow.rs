@@ -1,6 +1,7 @@
 //! The allow-list itself. Everything that is not named here is gone: the element, not its text,
 //! except for the few elements whose text is no reading matter.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use ammonia::{Builder, UrlRelative};
@@ -84,7 +85,11 @@ const CLEAN_CONTENT: &[&str] = &[
     "plaintext",
 ];
 
-const ATTRIBUTES: &[(&str, &[&str])] = &[
+/// The attributes that hold an address. Ammonia looks at the schemes of these and of no others that
+/// are allowed here: `srcset`, `cite` and the like it would let pass.
+pub(super) const ADDRESSES: &[&str] = &["href", "src"];
+
+pub(super) const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href"]),
     ("img", &["src", "alt", "width", "height", "loading", "referrerpolicy"]),
     ("ol", &["start", "reversed"]),
@@ -93,6 +98,39 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("th", &["colspan", "rowspan", "scope"]),
     ("time", &["datetime"]),
 ];
+
+/// A relative address that leads to a place of the site: a path from the page, never one that
+/// begins with a slash. `clean` makes none of those, and browsers read `//host` and `/\host` as
+/// another site. Nor does its first part hold a colon, which might end a scheme.
+fn own(address: &str) -> Option<Cow<'_, str>> {
+    let first = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_own = !address.is_empty() && !address.starts_with(['/', '\\']) && !first.contains(':');
+    is_own.then_some(Cow::Borrowed(address))
+}
+
+/// An attribute as it is, unless it is an address that is not written as `clean` and the URL standard
+/// write them: without control characters and spaces, which browsers drop, and without
+/// backslashes in the path, which they read as slashes. It never gives back another value: that would
+/// not be looked at again.
+fn plain<'v>(_: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    (!ADDRESSES.contains(&name) || is_plain(value)).then_some(Cow::Borrowed(value))
+}
+
+fn is_plain(address: &str) -> bool {
+    let (mut is_path, mut last) = (true, 0);
+    for byte in address.bytes() {
+        match byte {
+            0..=b' ' | 0x7f => return false,
+            // U+0080 to U+009F
+            0x80..=0x9f if last == 0xc2 => return false,
+            b'\\' if is_path => return false,
+            b'?' | b'#' => is_path = false,
+            _ => {}
+        }
+        last = byte;
+    }
+    true
+}
 
 pub(super) fn builder() -> Builder<'static> {
     let mut builder = Builder::empty();
@@ -112,7 +150,8 @@ pub(super) fn builder() -> Builder<'static> {
         .allowed_classes(HashMap::from([("p", HashSet::from(["card"]))]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "magnet"]))
         // Relative addresses are the site's own, made by `clean`; everything else is absolute by now.
-        .url_relative(UrlRelative::PassThrough)
+        .url_relative(UrlRelative::Custom(Box::new(own)))
+        .attribute_filter(plain)
         .link_rel(None)
         .strip_comments(true);
     builder
