@@ -1,4 +1,4 @@
-//! Small questions about running text: white space, entities, CJK, cutting.
+//! Small questions about running text: white space, entities, CJK.
 
 use std::borrow::Cow;
 
@@ -99,36 +99,9 @@ fn numeric(name: &str) -> Option<char> {
     char::from_u32(code).filter(|c| *c != '\0')
 }
 
-/// The first `limit` characters, cut at the end of a sentence where one lies in the last half,
-/// else marked with an ellipsis.
-pub fn excerpt(text: &str, limit: usize) -> String {
-    let Some((cut, _)) = text.char_indices().nth(limit) else {
-        return text.to_owned();
-    };
-    let head = &text[..cut];
-    let sentence = head
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '。' | '！' | '？' | '!' | '?' | '；'))
-        .map(|(at, c)| at + c.len_utf8())
-        .next_back();
-    match sentence {
-        Some(end) if head[..end].chars().count() * 2 >= limit => head[..end].to_owned(),
-        _ => {
-            let mut out: String = head.chars().take(limit - 1).collect();
-            // Combining marks and joiners belong to the character that was cut away.
-            while out.ends_with(|c: char| c == '\u{200d}' || ('\u{300}'..='\u{36f}').contains(&c)) {
-                out.pop();
-            }
-            out.truncate(out.trim_end().len());
-            out.push('…');
-            out
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{collapse, decode_entities, excerpt};
+    use super::{collapse, decode_entities};
 
     #[test]
     fn entities_of_real_titles() {
@@ -139,12 +112,5 @@ mod tests {
     #[test]
     fn white_space_of_all_kinds_is_one_space() {
         assert_eq!(collapse("\u{feff} a\u{3000}\n\u{a0}b\u{200b} "), "a b");
-    }
-
-    #[test]
-    fn an_excerpt_ends_with_its_sentence() {
-        assert_eq!(excerpt("短文。", 10), "短文。");
-        assert_eq!(excerpt("第一句话在这里。第二句还没有完", 12), "第一句话在这里。");
-        assert_eq!(excerpt("一二三四五六七八九十", 5), "一二三四…");
     }
 }

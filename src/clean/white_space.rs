@@ -1,8 +1,13 @@
-//! White space as a reader sees it, and the first words of the text. A mirror's pretty-printer puts
-//! line ends between Chinese characters, which browsers would show as gaps: those go.
+//! White space as a reader sees it, and the text facts of what is read on the way. A mirror's
+//! pretty-printer puts line ends between Chinese characters, which browsers would show as gaps: those
+//! go.
 
-use crate::clean::dom::{self, Node, Tree, is_any};
+use std::collections::HashSet;
+
+use crate::clean::dom::{self, Id, Node, Tree, is_any};
+use crate::clean::facts::Reading;
 use crate::clean::tidy::is_block;
+use crate::model::record::TextFacts;
 use crate::text::{is_cjk, is_cjk_letter};
 
 /// What is still to be visited. Children are put on the list with a mark behind them, so that the end
@@ -13,14 +18,14 @@ enum Open<'a> {
     EndOfCaption,
 }
 
-/// Settles white space in all text, and gives the first `limit` characters of it as one line; captions
-/// of pictures only where there is nothing else.
-pub fn settle(tree: &Tree, limit: usize) -> String {
+/// Settles white space in all text, and tells what the text is like. `labels` are texts of our own,
+/// which are not the article's.
+#[expect(clippy::implicit_hasher, reason = "there is one caller, with one set")]
+pub fn settle(tree: &Tree, labels: &HashSet<Id>) -> TextFacts {
     let mut flow = Flow {
-        excerpt: String::new(),
-        captions: String::new(),
+        reading: Reading::default(),
         in_caption: false,
-        limit,
+        is_label: false,
         gap: Gap::Start,
         begun: None,
         last: None,
@@ -38,6 +43,7 @@ pub fn settle(tree: &Tree, limit: usize) -> String {
                 continue;
             }
         };
+        flow.is_label = !labels.is_empty() && labels.contains(&dom::id(&node));
         if dom::text_of(&node, |text| flow.is_settled(text)).unwrap_or(false) {
             // Most text of mirrors is one run without a space.
         } else if let Some(text) = dom::text_of(&node, str::to_owned) {
@@ -54,7 +60,7 @@ pub fn settle(tree: &Tree, limit: usize) -> String {
             }
         } else if is_any(&node, &["pre"]) {
             flow.block();
-            flow.excerpt(&dom::line(&node));
+            flow.reading.text(&dom::line(&node), flow.in_caption);
             flow.block();
         } else if is_any(&node, &["br", "hr", "img"]) {
             flow.block();
@@ -71,7 +77,7 @@ pub fn settle(tree: &Tree, limit: usize) -> String {
             open.extend(node.children_it(true).map(Open::Node));
         }
     }
-    if flow.excerpt.trim().is_empty() { flow.captions } else { flow.excerpt }
+    flow.reading.finish()
 }
 
 /// White space that was seen and not yet written.
@@ -86,10 +92,10 @@ enum Gap {
 }
 
 struct Flow<'a> {
-    excerpt: String,
-    captions: String,
+    reading: Reading,
     in_caption: bool,
-    limit: usize,
+    /// Whether the text is one of our own.
+    is_label: bool,
     gap: Gap,
     /// The text at whose end the gap began, where that is an earlier one: a space that is written
     /// belongs there, not into the link that follows.
@@ -102,14 +108,12 @@ impl Flow<'_> {
         self.gap = Gap::Start;
         self.begun = None;
         self.last = None;
+        self.reading.block();
     }
 
-    fn excerpt(&mut self, text: &str) {
-        if self.excerpt.len() < self.limit * 4 {
-            if !self.excerpt.is_empty() {
-                self.excerpt.push(' ');
-            }
-            self.excerpt.push_str(text);
+    fn read(&mut self, text: &str) {
+        if !self.is_label {
+            self.reading.text(text, self.in_caption);
         }
     }
 
@@ -123,13 +127,7 @@ impl Flow<'_> {
         if !plain {
             return false;
         }
-        let words = if self.in_caption { &mut self.captions } else { &mut self.excerpt };
-        if words.len() < self.limit * 4 {
-            if self.gap == Gap::Start && !words.is_empty() && !words.ends_with(' ') {
-                words.push(' ');
-            }
-            words.extend(text.chars().take(self.limit * 2));
-        }
+        self.read(text);
         self.gap = Gap::None;
         self.begun = None;
         self.last = text.chars().next_back();
@@ -159,24 +157,18 @@ impl Flow<'_> {
                     .is_some_and(|last| is_cjk(last) && (is_cjk_letter(last) || is_cjk_letter(c)));
             let write_gap = matches!(self.gap, Gap::Space | Gap::Line) && !joined;
             match self.begun.take() {
-                Some((node, text)) if write_gap => dom::set_text(&node, &format!("{text} ")),
+                Some((node, text)) if write_gap => {
+                    dom::set_text(&node, &format!("{text} "));
+                    self.reading.space();
+                }
                 None if write_gap => out.push(' '),
                 _ => {}
-            }
-            let words = if self.in_caption { &mut self.captions } else { &mut self.excerpt };
-            if words.len() < self.limit * 4 {
-                if (write_gap || self.gap == Gap::Start)
-                    && !words.is_empty()
-                    && !words.ends_with(' ')
-                {
-                    words.push(' ');
-                }
-                words.push(c);
             }
             out.push(c);
             self.gap = Gap::None;
             self.last = Some(c);
         }
+        self.read(&out);
         out
     }
 }

@@ -1,8 +1,10 @@
 //! An article's page.
 
 use crate::error::Result;
+use crate::model::language::Language;
 use crate::model::link::relative;
 use crate::model::output::{Output, OutputKind};
+use crate::model::record::TextFacts;
 use crate::render::facts::article::{ArticleFacts, TermFacts};
 use crate::render::page;
 use crate::render::renderer::Renderer;
@@ -10,23 +12,50 @@ use crate::render::target::day_folder;
 use crate::render::view::{ArticlePage, ArticleView, DateView, LinkView, NeighbourView};
 use crate::trust::SafeHtml;
 
-/// Renders an article's page around its body; without one readers are told so.
+/// An article's text.
+pub struct Text<'a> {
+    /// The cleaned body.
+    pub body: &'a SafeHtml,
+    /// What it is like.
+    pub facts: &'a TextFacts,
+    /// Whether it may be incomplete, because the original is behind a paywall.
+    pub incomplete: bool,
+    /// Whether the outlet marks it as an advertisement.
+    pub is_ad: bool,
+}
+
+/// Renders an article's page around its text; without one readers are told so.
 pub fn output(
     renderer: &Renderer<'_>,
     facts: &ArticleFacts<'_>,
-    body: Option<&SafeHtml>,
-    excerpt: &str,
+    text: Option<&Text<'_>>,
 ) -> Result<Output> {
     let head = &facts.head;
+    let unknown = TextFacts::default();
+    let of_text = text.map_or(&unknown, |text| text.facts);
+    let lang = of_text.language.filter(|language| !language.is_of(renderer.lang));
+    let incomplete = text.is_some_and(|text| text.incomplete);
+    let note = |key, is_told: bool| is_told.then(|| renderer.text(key));
+    let is_ad = text.is_some_and(|text| text.is_ad);
+    let notes = [
+        note("note_problem", text.is_none()),
+        note("note_paywall", incomplete),
+        note("note_ad", is_ad),
+    ];
     let path = head.path;
     let link = |term: &TermFacts<'_>| term.folder.map(|folder| index_of(path, folder));
     let [older, newer] = facts.neighbours.map(|neighbour| {
         neighbour.map(|other| NeighbourView { title: other.title, url: relative(path, other.path) })
     });
     let view = ArticlePage {
-        page: renderer.page("article", path, head.title.to_owned(), excerpt),
+        page: renderer.page("article", path, head.title.to_owned(), &of_text.excerpt),
         article: ArticleView {
             title: head.title,
+            lang: lang.map(Language::tag),
+            title_lang: lang.filter(|lang| lang.may_be_of(head.title)).map(Language::tag),
+            minutes: of_text.minutes,
+            characters: of_text.characters,
+            words: of_text.words,
             source: head.source.as_ref().map(|term| LinkView { name: term.name, url: link(term) }),
             original: head.original,
             host: head.host,
@@ -43,7 +72,8 @@ pub fn output(
                 .collect(),
             older,
             newer,
-            notes: if body.is_none() { vec![renderer.text("note_problem")] } else { Vec::new() },
+            incomplete,
+            notes: notes.into_iter().flatten().collect(),
         },
     };
     Ok(Output {
@@ -53,7 +83,7 @@ pub fn output(
             &renderer.theme.engine,
             "article.html",
             &view,
-            Some(body.unwrap_or(&SafeHtml::default())),
+            Some(text.map_or(&SafeHtml::default(), |text| text.body)),
         )?,
     })
 }
@@ -62,3 +92,6 @@ pub fn output(
 fn index_of(path: &str, folder: &str) -> String {
     relative(path, &format!("{folder}/index.html"))
 }
+
+#[cfg(test)]
+mod tests;

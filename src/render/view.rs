@@ -57,6 +57,16 @@ pub struct ArticlePage<'a> {
 pub struct ArticleView<'a> {
     /// Its title.
     pub title: &'a str,
+    /// The language of its text, where that is another than the site's.
+    pub lang: Option<&'a str>,
+    /// The same for the title.
+    pub title_lang: Option<&'a str>,
+    /// The time to read it, in minutes; 0 where there is no text.
+    pub minutes: usize,
+    /// Letters of scripts that are read character by character.
+    pub characters: usize,
+    /// Words of other scripts.
+    pub words: usize,
     /// The outlet.
     pub source: Option<LinkView<'a>>,
     /// The address of the original.
@@ -73,6 +83,8 @@ pub struct ArticleView<'a> {
     pub older: Option<NeighbourView<'a>>,
     /// The article after it.
     pub newer: Option<NeighbourView<'a>>,
+    /// Whether it may be incomplete, because the original is behind a paywall.
+    pub incomplete: bool,
     /// What a reader should know about this copy.
     pub notes: Vec<&'a str>,
 }
