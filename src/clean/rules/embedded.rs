@@ -7,4 +7,37 @@ macro_rules! files {
     };
 }
 
-files!["global", ".epochtimes.com", ".zaobao.com", ".zaobao.com.sg"];
+files![
+    "global",
+    ".allnow.com",
+    ".bbc.com",
+    ".bitterwinter.org",
+    ".chinadigitaltimes.net",
+    ".chinafile.com",
+    ".cna.com.tw",
+    ".dw.com",
+    ".economist.com",
+    ".epochtimes.com",
+    ".ft.com",
+    ".iyouport.org",
+    ".medium.com",
+    ".minghui.org",
+    ".nei.st",
+    ".ntdtv.com",
+    ".pao-pao.net",
+    ".reuters.com",
+    ".rfa.org",
+    ".rfi.fr",
+    ".rti.org.tw",
+    ".secretchina.com",
+    ".solidot.org",
+    ".soundofhope.org",
+    ".voachinese.com",
+    ".zaobao.com",
+    "cn.nytimes.com",
+    "matters.news",
+];
+
+/// A second name of a file: outlets with two domains and one design.
+pub const ALIASES: &[(&str, &str)] =
+    &[(".bbc.co.uk", ".bbc.com"), (".zaobao.com.sg", ".zaobao.com")];
