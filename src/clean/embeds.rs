@@ -2,8 +2,10 @@
 //! reader asks for it.
 
 use crate::clean::dom::{self, Node, attr};
+use crate::clean::lists::engine::Kind;
 use crate::clean::state::State;
-use crate::clean::urls::{Target, resolve};
+use crate::clean::urls::Target;
+use crate::model::record::By;
 
 /// Replaces a frame or player by a link card, or takes it out where it leads nowhere.
 pub fn settle(state: &mut State<'_>, node: &Node<'_>, name: &str) {
@@ -13,7 +15,47 @@ pub fn settle(state: &mut State<'_>, node: &Node<'_>, name: &str) {
             attr(node, key).filter(|value| !value.trim().is_empty() && !value.starts_with("about:"))
         })
         .or_else(|| dom::find(node, &["source", "embed"]).and_then(|source| attr(&source, "src")));
-    let target = written.and_then(|written| resolve(&written, state.input));
+    let title = attr(node, "title");
+    card(state, node, name, written.as_deref(), title);
+}
+
+/// What a script would have filled: its address and title. Posts of social networks whose words stand
+/// in the page are quotations, and stay.
+pub fn scripted(node: &Node<'_>, name: &str) -> Option<(String, Option<String>)> {
+    match name {
+        "div" if dom::has_class(node, &["fb-post", "fb-video"]) => {
+            Some((attr(node, "data-href")?, None))
+        }
+        "div" if dom::has_class(node, &["infogram-embed"]) => {
+            let id = attr(node, "data-id")?;
+            Some((format!("https://infogram.com/{id}"), attr(node, "data-title")))
+        }
+        "amp-youtube" => {
+            let id = attr(node, "data-videoid")?;
+            Some((format!("https://www.youtube.com/embed/{id}"), None))
+        }
+        "amp-iframe" | "amp-video" | "amp-audio" => Some((attr(node, "src")?, None)),
+        // This player is a script whose address is that of its film.
+        "script" => {
+            let src = attr(node, "src").filter(|src| src.contains("youmaker.com/"))?;
+            let path = src.split('?').next().unwrap_or_default();
+            let is_film = !path.to_ascii_lowercase().ends_with(".js");
+            is_film.then(|| (src.clone(), None))
+        }
+        _ => None,
+    }
+}
+
+/// Puts a link in place of what would have shown this address.
+pub fn card(
+    state: &mut State<'_>,
+    node: &Node<'_>,
+    name: &str,
+    written: Option<&str>,
+    title: Option<String>,
+) {
+    let kind = if matches!(name, "iframe" | "frame") { Kind::Frame } else { Kind::Media };
+    let target = written.and_then(|written| state.resolve(written, kind));
     let (address, host) = match target {
         Some(Target::Web(url)) => {
             let url = watchable(url);
@@ -24,28 +66,32 @@ pub fn settle(state: &mut State<'_>, node: &Node<'_>, name: &str) {
             state.record.files.push(file.clone());
             (link, file.rsplit('/').next().unwrap_or_default().to_owned())
         }
+        Some(Target::Blocked(rule, _)) => {
+            state.take_out(node, By::List(rule));
+            return;
+        }
         Some(Target::Page(_) | Target::Fragment(_) | Target::Other(_)) | None => {
-            state.take_out(node, "frame without an address");
+            state.take_out(node, By::Step("frame without an address"));
             return;
         }
     };
     let sign = match name {
         "audio" => '♪',
-        "iframe" | "frame" if !is_player(&host) => '↗',
+        "iframe" | "frame" | "div" | "amp-iframe" if !is_player(&host) => '↗',
         _ => '▶',
     };
     let mut label = format!("{sign} {host}");
-    if let Some(title) = attr(node, "title")
-        .map(|title| crate::text::collapse(&title))
-        .filter(|title| !title.is_empty())
-    {
+    let title = title.map(|title| crate::text::collapse(&title));
+    if let Some(title) = title.filter(|title| !title.is_empty()) {
         label.push_str(" · ");
         label.extend(title.chars().take(80));
     }
-    state.note(node, "frame or player to a link");
+    state.change(node, By::Step("frame or player to a link"));
     let link = state.tree.element("a");
     link.set_attr("href", &address);
-    link.append_child(&state.tree.text(&label));
+    let label = state.tree.text(&label);
+    state.labels.insert(dom::id(&label));
+    link.append_child(&label);
     // Inside of a paragraph a link is all that may stand.
     let inline = node
         .ancestors_it(None)

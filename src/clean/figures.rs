@@ -13,6 +13,10 @@ pub fn caption(tree: &Tree, node: &Node<'_>, name: &str) {
     if dom::text_len(node) == 0 || dom::find(node, &["img"]).is_some() {
         return;
     }
+    // A caption in a caption is its text.
+    if node.ancestors_it(Some(4)).any(|above| is_any(&above, &["figcaption"])) {
+        return;
+    }
     let root = tree.root();
     if node.ancestors_it(Some(4)).any(|above| is_any(&above, &["figure"])) {
         node.rename("figcaption");

@@ -302,7 +302,7 @@ impl<'a> Scan<'a> {
 
 /// The length of the tag that the text opens with, where `>` in quotes does not end it; and where
 /// its attributes become too many.
-fn tag_len(tag: &str) -> (usize, Option<usize>) {
+pub fn tag_len(tag: &str) -> (usize, Option<usize>) {
     let mut quote = None;
     let mut words = 0;
     let mut too_many = None;

@@ -1,19 +1,14 @@
 //! The one pass over the tree: rules by host, pictures, frames, links, in document order. What it
 //! takes out it writes into the record; what is in a part that went is not looked at again.
 
-use std::collections::HashSet;
-use std::sync::Arc;
-
-use crate::clean::dom::{self, Node, Tree, attr};
-use crate::clean::input::Input;
-use crate::clean::rules::file::{Action, RuleFile};
+use crate::clean::dom::{self, Node, attr};
+use crate::clean::lists::engine::Kind;
+use crate::clean::rules::rule::Action;
 use crate::clean::state::State;
-use crate::clean::urls::{self, Target, resolve};
+use crate::clean::urls::{self, Target};
+use crate::clean::whole::may_dissolve;
 use crate::clean::{embeds, figures, pictures};
-use crate::model::record::Record;
-
-/// Letters that may be written on a button; more is the rest of an article whose button has no end.
-const LONGEST_BUTTON: usize = 60;
+use crate::model::record::By;
 
 /// Elements that go with what is in them: code, forms, metadata.
 fn is_gone(name: &str) -> bool {
@@ -56,19 +51,10 @@ const KEPT_ATTRS: &[&str] = &[
 
 impl<'a> State<'a> {
     /// Goes over the tree.
-    pub fn run(tree: &'a Tree, input: &'a Input<'a>, rules: &'a [Arc<RuleFile>]) -> Self {
-        let mut pass = State {
-            tree,
-            input,
-            rules,
-            record: Record::default(),
-            left: Vec::new(),
-            kept: 0,
-            kept_at_picture: 0,
-            places: HashSet::new(),
-        };
-        if input.html.contains('#') {
-            pass.places = dom::below(&tree.root())
+    pub fn pass(&mut self) {
+        let tree = self.tree;
+        if self.input.html.contains('#') {
+            self.places = dom::below(&tree.root())
                 .filter_map(|node| attr(&node, "href"))
                 .filter_map(|href| Some(urls::fragment(href.trim().strip_prefix('#')?)))
                 .collect();
@@ -76,20 +62,21 @@ impl<'a> State<'a> {
         let mut open: Vec<Node<'a>> = tree.root().children_it(true).collect();
         while let Some(node) = open.pop() {
             if node.is_element() {
-                if pass.element(&node) {
+                if self.element(&node) {
                     open.extend(node.children_it(true));
                 }
+            } else if let Some(by) = self.doomed.remove(&dom::id(&node)) {
+                self.take_out(&node, by);
             } else if let Some(letters) = dom::text_of(&node, dom::letters) {
-                pass.kept += letters;
+                self.kept += letters;
                 dom::split_long_text(tree, &node);
             } else {
                 node.remove_from_parent(); // comments and the like
             }
         }
-        pass.record.text_after = pass.kept;
-        pass.record.text_before =
-            pass.kept + pass.record.removals.iter().map(|removal| removal.text).sum::<usize>();
-        pass
+        self.record.text_after = self.kept;
+        self.record.text_before =
+            self.kept + self.record.removals.iter().map(|removal| removal.text).sum::<usize>();
     }
 
     /// Settles an element; whether its children are still to be visited.
@@ -97,14 +84,27 @@ impl<'a> State<'a> {
         if let Some(stays) = self.apply_rules(node) {
             return stays;
         }
+        if !self.doomed.is_empty()
+            && let Some(by) = self.doomed.remove(&dom::id(node))
+        {
+            self.take_out(node, by);
+            return false;
+        }
         let name = dom::with_name(node, str::to_owned);
+        // Words that stand in it are quoted, and stay.
+        if let Some((address, title)) = embeds::scripted(node, &name)
+            && dom::text_len(node) == 0
+        {
+            embeds::card(self, node, &name, Some(&address), title);
+            return false;
+        }
         match name.as_str() {
             name if is_gone(name) => {
                 // A button that was never closed holds the rest of the article.
-                if name == "button" && dom::inner_text_len(node) > LONGEST_BUTTON {
+                if name == "button" && dom::inner_text_len(node) > dom::LONGEST_BUTTON {
                     node.rename("span");
                 } else {
-                    node.remove_from_parent();
+                    self.drop_quietly(node, "code, form or metadata");
                     return false;
                 }
             }
@@ -126,13 +126,13 @@ impl<'a> State<'a> {
                 pictures::settle(self, node);
                 return false;
             }
-            "a" | "ok" => self.link(node),
+            "a" | "ok" if !self.link(node) => return false,
             "h1" | "h2" | "h3"
                 if self.kept < 80
                     && repeats(self.input.title, &dom::line(node))
                     && dom::find(node, &["img"]).is_none() =>
             {
-                node.remove_from_parent();
+                self.drop_quietly(node, "heading that repeats the title");
                 return false;
             }
             "h1" => node.rename("h2"),
@@ -156,30 +156,38 @@ impl<'a> State<'a> {
 
     /// Applies the first rule that fits; `Some(false)` when the element is gone with all in it.
     fn apply_rules(&mut self, node: &Node<'a>) -> Option<bool> {
-        let rules = self.rules;
-        for rule in rules.iter().flat_map(|file| &file.rules) {
+        for at in 0..self.rules.len() {
+            let rule = self.rules[at];
             let fits = match &rule.action {
-                Action::Strip(path) | Action::Dissolve(path) => path.matches(node),
+                Action::Strip(path) => path.pattern().is_some_and(|pattern| pattern.matches(node)),
+                Action::Dissolve(path) => {
+                    path.pattern().is_some_and(|pattern| pattern.matches(node))
+                        && may_dissolve(node)
+                }
                 Action::StripIdOrClass(part) => ["id", "class"].iter().any(|name| {
                     dom::with_attr(node, name, |value| value.contains(part.as_str()))
                         .unwrap_or(false)
                 }),
                 Action::StripImageSrc(part) => {
-                    dom::is_any(node, &["img"])
-                        && ["src", "data-src", "data-lazy-src"].iter().any(|name| {
+                    dom::is_any(node, &["img", "amp-img"])
+                        && pictures::address_attrs(self.lazy).any(|name| {
                             dom::with_attr(node, name, |value| value.contains(part.as_str()))
                                 .unwrap_or(false)
                         })
                 }
+                // The others work on the whole tree.
+                _ => false,
             };
             if !fits {
                 continue;
             }
+            let by = By::Rule(rule.at.clone());
             if let Action::Dissolve(_) = rule.action {
+                self.change(node, by);
                 node.rename("span");
                 return None;
             }
-            self.take_out(node, &rule.at);
+            self.take_out(node, by);
             return Some(false);
         }
         None
@@ -187,10 +195,10 @@ impl<'a> State<'a> {
 
     /// Settles a link. `<ok>` is the link of the gfw mirrors; a link to an outlet's tag page is a
     /// tag of the article and here only its text.
-    fn link(&mut self, node: &Node<'_>) {
+    fn link(&mut self, node: &Node<'_>) -> bool {
         let href = attr(node, "href").unwrap_or_default();
         let tag = self.input.tag_links && crate::model::tag_link::tag_of(&href).is_some();
-        let target = if tag { None } else { resolve(&href, self.input) };
+        let target = if tag { None } else { self.resolve(&href, Kind::Link) };
         let address = match target {
             Some(Target::Web(url)) => String::from(url),
             Some(Target::Page(link)) => link,
@@ -198,17 +206,29 @@ impl<'a> State<'a> {
                 self.record.files.push(file);
                 link
             }
-            Some(Target::Fragment(place)) => format!("#u-{place}"),
+            Some(Target::Fragment(place)) => urls::place_link(&place),
             Some(Target::Other(address)) => address,
+            Some(Target::Blocked(rule, _)) => {
+                // A picture that leads to an advertiser is a banner; words are kept.
+                if dom::text_len(node) == 0 {
+                    self.take_out(node, By::List(rule));
+                    return false;
+                }
+                self.change(node, By::List(rule));
+                node.rename("span");
+                node.remove_attr("href");
+                return true;
+            }
             None => {
                 // The text stays; `span` is dissolved when the tree is tidied.
                 node.rename("span");
                 node.remove_attr("href");
-                return;
+                return true;
             }
         };
         node.rename("a");
         node.set_attr("href", &address);
+        true
     }
 }
 

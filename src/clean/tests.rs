@@ -50,6 +50,7 @@ fn run(html: &str, url: &str, rules: &str) -> (Cleaned, Vec<Problem>) {
         source: &source,
         page: "2021/01/02/this.html",
         tag_links: true,
+        addresses: cleaner.addresses(),
         places: &places,
     };
     let made = cleaner.clean(&input, &mut problems);
@@ -71,11 +72,11 @@ fn the_shape_of_zaobao_2021() {
     assert_eq!(cleaned.body.as_str(), "<p>甲。</p><p>乙。</p>");
     assert_eq!(cleaned.record.removals.len(), 4);
     assert!(
-        cleaned.record.removals[0].rule.contains(".zaobao.com.txt:"),
+        cleaned.record.removals[0].by.to_string().contains(".zaobao.com.txt:"),
         "{:?}",
         cleaned.record.removals
     );
-    assert_eq!(cleaned.record.excerpt, "甲。 乙。");
+    assert_eq!(cleaned.record.facts.excerpt, "甲。 乙。");
 }
 
 #[test]
@@ -181,6 +182,35 @@ fn frames_and_players_are_links() {
         "<p>看<a href=\"https://v.example/1.mp4\">▶ v.example</a></p>"
     );
     assert_eq!(clean("x<iframe></iframe>"), "x");
+}
+
+#[test]
+fn what_a_script_would_have_shown_is_a_link() {
+    for (html, card) in [
+        (
+            "<div class=\"fb-post\" data-href=\"https://www.facebook.com/a/posts/1\"></div>",
+            "<p class=\"card\"><a href=\"https://www.facebook.com/a/posts/1\">↗ www.facebook.com</a></p>",
+        ),
+        (
+            "<div class=\"infogram-embed\" data-id=\"da9-1\" data-title=\"湖的水位\"></div>",
+            "<p class=\"card\"><a href=\"https://infogram.com/da9-1\">↗ infogram.com · 湖的水位</a></p>",
+        ),
+        (
+            "<p><script src=\"//vs.youmaker.com/assets/player/e8c4?r=16x9\"></script></p>",
+            "<p><a href=\"https://vs.youmaker.com/assets/player/e8c4?r=16x9\">▶ vs.youmaker.com</a></p>",
+        ),
+        (
+            "<div class=\"fb-post\" data-href=\"https://www.facebook.com/a/posts/1\"><blockquote><p>湖</p></blockquote></div>",
+            "<blockquote><p>湖</p></blockquote>",
+        ),
+        ("<p>甲<script src=\"//www.youmaker.com/js/jwplayer8-all.js\"></script></p>", "<p>甲</p>"),
+        (
+            "<blockquote class=\"twitter-tweet\"><p>湖</p><a href=\"https://twitter.com/a/status/1\">一月</a></blockquote>",
+            "<blockquote><p>湖</p><a href=\"https://twitter.com/a/status/1\">一月</a></blockquote>",
+        ),
+    ] {
+        assert_eq!(clean(html), card, "{html}");
+    }
 }
 
 #[test]
@@ -293,4 +323,50 @@ fn hostile_markup_takes_no_long() {
         let made = clean(&html);
         assert!(made.len() < 64 << 20);
     }
+}
+
+/// Of all attributes that can hold an address none comes out but `href` and `src`.
+#[test]
+fn no_other_attribute_with_an_address_comes_out() {
+    let evil = "https://evil.example/x";
+    for html in [
+        "<blockquote cite=EVIL>x</blockquote><q cite=EVIL>x</q><del cite=EVIL>x</del>",
+        "<img src=/a.jpg longdesc=EVIL usemap=EVIL lowsrc=EVIL dynsrc=EVIL>",
+        "<img src=/a.jpg srcset='EVIL 1x' sizes=EVIL data-srcset='EVIL 2x'>",
+        "<table background=EVIL><tr background=EVIL><td background=EVIL>x</table>",
+        "<p style='background:url(EVIL)' onclick=EVIL itemtype=EVIL data-href=EVIL>x</p>",
+        "<a href=/a ping=EVIL attributionsrc=EVIL>x</a>",
+        "<form action=EVIL><button formaction=EVIL>x</button><input src=EVIL formaction=EVIL></form>",
+        "<body background=EVIL><p>x",
+        "<video src=/v.mp4 poster=EVIL></video>",
+        "<object data=/o classid=EVIL codebase=EVIL archive=EVIL></object>",
+        "<iframe src=/f longdesc=EVIL srcdoc='<img src=EVIL>'></iframe>",
+        "<svg><image xlink:href=EVIL href=EVIL></svg><p xml:base=EVIL>x",
+        "<link href=EVIL><base href=EVIL><meta http-equiv=refresh content='0;url=EVIL'>x",
+    ] {
+        let made = clean(&html.replace("EVIL", evil));
+        assert!(!made.contains("evil"), "{html}: {made}");
+    }
+}
+
+#[test]
+fn a_set_gives_its_widest_picture() {
+    for (html, kept) in [
+        ("<img srcset='/s.jpg 300w, /print.jpg 6000w, /l.jpg 2400w'>", "/l.jpg"),
+        ("<img srcset='/print.jpg 6000w'>", "/print.jpg"),
+        ("<img srcset='javascript:alert(1) 9x, data:image/gif;base64,R0 8x, /a.jpg 2x'>", "/a.jpg"),
+        ("<img srcset='/w_80,h_60/a.jpg 80w'>", "/w_80,h_60/a.jpg"),
+        ("<img srcset='https://user:pw@host.example/a.jpg?utm_source=x'>", "/a.jpg"),
+    ] {
+        let out = clean(html);
+        assert!(out.contains(&format!("src=\"https://host.example{kept}\"")), "{html}: {out}");
+    }
+}
+
+#[test]
+fn places_on_the_page_keep_their_names() {
+    assert_eq!(
+        clean("<a href=\"#a%20b\">1</a><p id=\"a b\">x</p><a href='#新'>2</a><p id='新'>y</p>"),
+        "<a href=\"#u-a%20b\">1</a><p id=\"u-a b\">x</p><a href=\"#u-新\">2</a><p id=\"u-新\">y</p>"
+    );
 }

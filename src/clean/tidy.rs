@@ -2,6 +2,7 @@
 //! undone. Nothing that a reader can see goes here.
 
 use crate::clean::dom::{self, Node, Tree, is_any, with_name};
+use crate::clean::urls;
 
 /// Elements that begin a new line.
 pub fn is_block(name: &str) -> bool {
@@ -219,7 +220,8 @@ pub fn lost_places(tree: &Tree) {
     let lost: Vec<Node<'_>> = dom::below(&root)
         .filter(|node| {
             dom::with_attr(node, "href", |href| {
-                href.strip_prefix("#u-").is_some_and(|place| !places.contains(place))
+                href.strip_prefix("#u-")
+                    .is_some_and(|place| !places.contains(&urls::fragment(place)))
             })
             .unwrap_or(false)
         })

@@ -2,7 +2,8 @@
 //! day, not midnight somewhere.
 
 use chrono::{
-    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc,
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
+    Timelike, Utc,
 };
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,19 @@ impl PostDate {
             Some(offset) => offset.from_local_datetime(&local).earliest()?.to_utc(),
             None => in_zone(zone, local),
         })
+    }
+
+    /// The same digits as the outlet means them: a time without an offset is in `zone`, and where
+    /// times are `local`, one with an offset is too. Without a zone they are in the site's.
+    #[must_use]
+    pub fn meant(self, zone: Option<Tz>, local: bool) -> Self {
+        let (Some(time), true) = (self.time, local || self.offset.is_none()) else { return self };
+        let digits = NaiveDateTime::new(self.day, time);
+        let offset = zone.map(|zone| {
+            let instant = in_zone(zone, digits);
+            zone.offset_from_utc_datetime(&instant.naive_utc()).fix()
+        });
+        Self { offset, ..self }
     }
 
     /// Seconds since 1970 for sorting: the instant, or the start of the day in `zone`.
@@ -126,6 +140,23 @@ mod tests {
         let zone = Tz::Asia__Shanghai;
         assert_eq!(at(9, 36, None).iso(zone), "2021-11-11T09:36:00+08:00");
         assert_eq!(at(1, 36, Some(0)).iso(zone), "2021-11-11T09:36:00+08:00");
+    }
+
+    #[test]
+    fn an_outlets_times_are_its_zones() {
+        let (utc, zone) = (Tz::UTC, Some(Tz::Asia__Shanghai));
+        let east = Some(8 * 3600);
+        for (written, local, meant) in [
+            (at(9, 36, None), false, at(9, 36, east)),
+            (at(9, 36, Some(0)), false, at(9, 36, Some(0))),
+            (at(9, 36, Some(0)), true, at(9, 36, east)),
+        ] {
+            assert_eq!(written.meant(zone, local).iso(utc), meant.iso(utc), "{written:?} {local}");
+            assert_eq!(written.meant(zone, local).day, written.day);
+        }
+        assert_eq!(at(9, 36, Some(0)).meant(None, true), at(9, 36, None));
+        let day = PostDate::day(at(0, 0, None).day);
+        assert_eq!(day.meant(zone, true), day);
     }
 
     #[test]

@@ -42,6 +42,9 @@ pub struct Head {
     pub url: Option<SourceUrl>,
     /// When it was published.
     pub date: Option<PostDate>,
+    /// The same by the outlet's rules, where the head does not say: it is shown, and sorts, but no
+    /// address is made of it.
+    pub ruled_date: Option<PostDate>,
     /// Who wrote it, as written.
     pub author: Option<String>,
     /// Tags, in their written order.
@@ -179,6 +182,7 @@ mod tests {
             |(title, url, date, author, tags, categories, slug, draft)| Head {
                 title,
                 url,
+                ruled_date: date,
                 date,
                 author,
                 tags,
