@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use crate::build::options::Options;
 use crate::build::run;
-use crate::cli::args::{BuildArgs, Color};
+use crate::cli::args::BuildArgs;
 use crate::cli::human::Human;
 use crate::cli::json::Json;
 use crate::config::{Config, Flags};
@@ -16,12 +16,7 @@ use crate::fingerprint::Fingerprint;
 impl BuildArgs {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
-        let choice = match self.color {
-            Color::Auto => anstream::ColorChoice::Auto,
-            Color::Always => anstream::ColorChoice::Always,
-            Color::Never => anstream::ColorChoice::Never,
-        };
-        choice.write_global();
+        self.color.choose();
         match self.build() {
             Ok(problems) if problems > 0 && self.strict => ExitCode::from(1),
             Ok(_) => ExitCode::SUCCESS,

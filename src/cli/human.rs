@@ -43,6 +43,11 @@ impl Human {
         say(&format!("{RED}error{RESET}: {error}\n"));
     }
 
+    /// Takes the bar away.
+    pub fn done(&self) {
+        self.bar().finish_and_clear();
+    }
+
     /// The closing summary.
     pub fn report(&self, report: &Report, config: &Config, here: &Path) {
         self.bar().finish_and_clear();
@@ -104,6 +109,24 @@ impl Human {
         let stages: Vec<String> =
             report.stages.iter().map(|(name, seconds)| format!("{name} {seconds:.2}")).collect();
         let _ = writeln!(text, "  time: {:.2} s ({})", report.seconds, stages.join(", "));
+        let behind = "may be incomplete: the original is behind a paywall";
+        let _ = match report.incomplete {
+            0 => Ok(()),
+            1 => writeln!(text, "  1 article {behind}"),
+            many => writeln!(text, "  {many} articles {behind}"),
+        };
+        if self.verbose && !report.rules.is_empty() {
+            text.push_str("  rules:\n");
+            for rule in &report.rules {
+                let _ = match rule.articles {
+                    0 => writeln!(text, "    {}: takes nothing out of any article", rule.rule),
+                    1 => writeln!(text, "    {}: 1 article, {} times", rule.rule, rule.hits),
+                    many => {
+                        writeln!(text, "    {}: {many} articles, {} times", rule.rule, rule.hits)
+                    }
+                };
+            }
+        }
         match report.problems {
             0 => {}
             1 => text.push_str("  1 problem\n"),
@@ -113,6 +136,23 @@ impl Human {
         }
         // A reader that went away is no error of ours.
         let _ = anstream::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// Shows a problem.
+    pub fn tell(&self, problem: &Problem) {
+        let (color, word) = match problem.severity {
+            Severity::Error => (RED, "error"),
+            Severity::Warning => (YELLOW, "warning"),
+        };
+        let mut text = format!("{color}{word}{RESET}: {}", visible(&problem.path));
+        if let Some(line) = problem.line {
+            let _ = write!(text, ":{line}:{}", problem.column.unwrap_or(1));
+        }
+        let _ = writeln!(text, ": {}", visible(&problem.message));
+        if !problem.help.is_empty() {
+            let _ = writeln!(text, "  {DIM}help: {}{RESET}", problem.help);
+        }
+        self.bar().suspend(|| say(&text));
     }
 
     fn bar(&self) -> ProgressBar {
@@ -149,19 +189,7 @@ impl Events for Human {
         if self.told.fetch_add(1, Ordering::Relaxed) >= SHOWN && !self.verbose {
             return;
         }
-        let (color, word) = match problem.severity {
-            Severity::Error => (RED, "error"),
-            Severity::Warning => (YELLOW, "warning"),
-        };
-        let mut text = format!("{color}{word}{RESET}: {}", visible(&problem.path));
-        if let Some(line) = problem.line {
-            let _ = write!(text, ":{line}:{}", problem.column.unwrap_or(1));
-        }
-        let _ = writeln!(text, ": {}", visible(&problem.message));
-        if !problem.help.is_empty() {
-            let _ = writeln!(text, "  {DIM}help: {}{RESET}", problem.help);
-        }
-        self.bar().suspend(|| say(&text));
+        self.tell(problem);
     }
 
     fn file(&self, path: &str, outcome: FileOutcome, reason: &str) {
@@ -200,8 +228,13 @@ fn say(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
+/// The same for several lines.
+pub fn visible_lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
 /// File names may hold line ends and escape sequences; a terminal must not obey them.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     text.chars()
         .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
         .collect()

@@ -7,6 +7,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use crate::build::events::{Events, FileOutcome, PageAction};
+use crate::build::inspect::check::{Checked, Verdict};
 use crate::build::report::Report;
 use crate::error::Error;
 use crate::model::problem::Problem;
@@ -19,7 +20,8 @@ pub struct Json {
 }
 
 impl Json {
-    fn line(value: &Value) {
+    /// Writes one.
+    pub fn line(value: &Value) {
         let mut text = value.to_string();
         text.push('\n');
         // A reader that went away is no error of ours.
@@ -49,9 +51,48 @@ impl Json {
             "removed": report.removed,
             "bytes": report.bytes(),
             "bytes_by_kind": kinds,
+            "incomplete": report.incomplete,
+            "rules": report.rules,
             "problems": report.problems,
             "seconds": report.seconds,
             "stages": stages,
+        }));
+    }
+
+    /// What became of the tests of rule files.
+    pub fn checked(&self, checked: &Checked) {
+        let (mut holding, mut failing, mut without) = (0, 0, 0);
+        for file in &checked.files {
+            let counts = file.counts();
+            (holding, failing, without) =
+                (holding + counts[0], failing + counts[1], without + counts[2]);
+            for test in &file.tests {
+                let (outcome, failures) = match &test.verdict {
+                    Verdict::Holds => ("holds", &[][..]),
+                    Verdict::NoPost => ("no_post", &[][..]),
+                    Verdict::Fails(lines) => ("fails", lines.as_slice()),
+                };
+                let failures: Vec<Value> = failures
+                    .iter()
+                    .map(|(line, message)| json!({ "line": line, "message": message }))
+                    .collect();
+                Self::line(&json!({
+                    "event": "test",
+                    "path": file.label,
+                    "own": file.own,
+                    "line": test.line,
+                    "url": test.url,
+                    "outcome": outcome,
+                    "failures": failures,
+                }));
+            }
+        }
+        Self::line(&json!({
+            "event": "tests",
+            "hold": holding,
+            "fail": failing,
+            "without_post": without,
+            "mistakes": checked.mistakes,
         }));
     }
 

@@ -3,19 +3,24 @@
 
 pub mod args;
 pub mod build;
+pub mod explain;
 pub mod human;
 pub mod json;
+pub mod rules;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::args::{Args, Command};
+use crate::cli::args::{Args, Command, RulesCommand};
 
 /// Parses the process's arguments and runs the command.
 pub fn main() -> ExitCode {
     let args = Args::parse();
     match args.command {
         Command::Build(args) => args.run(),
+        Command::Explain(args) => args.run(),
+        Command::Rules(RulesCommand::Check(args)) => args.run(),
+        Command::Rules(RulesCommand::Suggest(args)) => args.run(),
     }
 }
