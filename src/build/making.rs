@@ -12,6 +12,7 @@ use crate::build::output::{Before, guard, own_key};
 use crate::build::pages::{ArticleKey, ArticleMade, Made, Maker, Page, pages};
 use crate::build::paths::{in_the_way, is_copy, tell_large_folders};
 use crate::build::plan::{Due, Known, Plan, Step, Why, plan};
+use crate::build::results::Results;
 use crate::build::talk::Talk;
 use crate::build::work::Work;
 use crate::error::{Concern, Error, Result};
@@ -20,31 +21,10 @@ use crate::manifest::sealed::encode;
 use crate::manifest::{Entry, STAMP};
 use crate::model::key::Key;
 use crate::model::problem::Problem;
+use crate::model::record::Cleaning;
 use crate::model::site::Index;
-use crate::model::source::SourcePath;
 use crate::render::facts::list::RowFacts;
 use crate::write::Outcome;
-
-/// What came of it.
-#[derive(Default)]
-pub struct Results {
-    /// All files of the site, by path.
-    pub entries: Vec<Entry>,
-    /// Files that were not looked at, or that said the same already.
-    pub unchanged: usize,
-    /// Files that were written.
-    pub written: usize,
-    /// Files of the last build that are gone.
-    pub removed: usize,
-    /// What cleaning asked and found, encoded, by place among the sources.
-    pub cleaned: Vec<(usize, Vec<u8>)>,
-    /// Hashes of copied files, by place among the sources.
-    pub copied: Vec<(usize, Fingerprint)>,
-    /// Posts that could not be read when their page was due.
-    pub vanished: HashSet<SourcePath>,
-    /// Whether some result may be another one next time though nothing changed.
-    pub unsure: bool,
-}
 
 /// What is made, by place of the known file, if there is one.
 type Slot = (Option<usize>, Entry);
@@ -265,8 +245,7 @@ impl<'a> Making<'a> {
                 Step::Keep(_) => {
                     self.results.unchanged += 1;
                     if let Some(cleaning) = key.cleaning {
-                        self.wanted.extend(cleaning.files);
-                        self.problems.extend(cleaning.problems);
+                        self.found(*cleaning);
                     }
                 }
             }
@@ -290,11 +269,22 @@ impl<'a> Making<'a> {
             } else {
                 self.results.vanished.insert(article.source_path.clone());
             }
-            self.wanted.extend(made.cleaning.files);
-            self.problems.extend(made.cleaning.problems);
+            self.found(made.cleaning);
             self.put(known, made.made);
         }
         Ok(())
+    }
+
+    /// What cleaning found in an article of the site.
+    fn found(&mut self, cleaning: Cleaning) {
+        self.results.incomplete += usize::from(cleaning.incomplete);
+        for (rule, times) in cleaning.hits {
+            let (articles, hits) = self.results.hits.entry(rule).or_default();
+            *articles += 1;
+            *hits += times as usize;
+        }
+        self.wanted.extend(cleaning.files);
+        self.problems.extend(cleaning.problems);
     }
 
     fn pages(&mut self, steps: &[Step], pages: &[(Page, Key)]) -> Result<()> {

@@ -1,9 +1,12 @@
 //! The order of the stages: the only room that knows it, and that knows no rule of any of them.
 
+pub mod cleaner;
 pub mod clock;
 pub mod events;
 pub mod find;
 pub mod future;
+pub mod heads;
+pub mod inspect;
 pub mod last;
 pub mod making;
 pub mod options;
@@ -14,6 +17,7 @@ pub mod places;
 pub mod plan;
 pub mod release;
 pub mod report;
+pub mod results;
 pub mod rules;
 pub mod sources;
 pub mod talk;
@@ -31,8 +35,6 @@ use crate::build::sources::Reader;
 use crate::build::talk::Talk;
 use crate::build::work::Work;
 use crate::build::world::World;
-use crate::clean::Cleaner;
-use crate::clean::rules::RuleSet;
 use crate::config::{Config, real_path};
 use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
@@ -66,9 +68,12 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
             config.lang
         ));
     }
-    let own_rules = config.rules.as_deref().map(rules::read).transpose()?.unwrap_or_default();
+    let cleaning = cleaner::Sources::read(config)?;
     let mut problems = Vec::new();
-    let cleaner = Cleaner::new(RuleSet::new(&own_rules, &mut problems));
+    let mut cleaner = cleaning.cleaner(config, &mut problems);
+    if let Some(remark) = cleaner.rules().remark() {
+        events.remark(&remark);
+    }
     let filter = Filter::new(config)?;
     let mut rule_talk = Talk::new(events);
     rule_talk.problems(problems);
@@ -80,7 +85,7 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
     for (path, reason) in &found.excluded {
         events.file(&path.to_string(), FileOutcome::Excluded, reason);
     }
-    let world = World::new(config, options, &theme, &own_rules);
+    let world = World::new(config, options, &theme, &cleaner, cleaning.fingerprint());
     let spare = Spare {
         stats: find::stats(&found),
         last: last(config, options, &cache, &world, &found),
@@ -91,6 +96,9 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
     let mut report = match &spare.last {
         Some(last) if last.stats == Some(spare.stats) => again(last, &mut talk),
         _ => {
+            if let Some(lists) = cleaning.lists(&cache, &mut talk)? {
+                cleaner = cleaner.with_lists(lists);
+            }
             let work = Work {
                 config,
                 options,
@@ -141,7 +149,7 @@ fn last(
 /// The second question: are at least the contents of all files as the last build read them? If not,
 /// there is work.
 fn second(work: &Work<'_>, spare: Spare, talk: &mut Talk<'_>, clock: &mut Clock) -> Result<Report> {
-    let Work { config, options, cache, world, found, events, .. } = *work;
+    let Work { config, options, cleaner, cache, world, found, events, .. } = *work;
     let Spare { stats, mut last, young_from } = spare;
     cache.sweep()?;
     events.stage("read", found.files.len());
@@ -160,7 +168,7 @@ fn second(work: &Work<'_>, spare: Spare, talk: &mut Talk<'_>, clock: &mut Clock)
         _ => Records::default(),
     };
     let same_world = records.world == world.parse;
-    let reader = Reader { config, same_world, records: &records, young_from, events };
+    let reader = Reader { config, cleaner, same_world, records: &records, young_from, events };
     let sources = reader.all(&found.files)?;
     let contents = of_contents(sources.contents(), found);
     clock.lap("read");

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::build::events::Events;
+use crate::build::inspect::post::body;
 use crate::build::output::own_key;
 use crate::build::places::{Asked, Held};
 use crate::build::plan::Why;
@@ -24,8 +25,8 @@ use crate::model::problem::Problem;
 use crate::model::record::Cleaning;
 use crate::model::site::{Index, Site};
 use crate::model::source_url::SourceUrl;
-use crate::parse::{body, decode};
-use crate::render::article;
+use crate::parse::decode;
+use crate::render::article::{self, Text};
 use crate::render::facts::article::ArticleFacts;
 use crate::render::facts::index::IndexFacts;
 use crate::render::facts::list::ListFacts;
@@ -183,7 +184,10 @@ impl Maker<'_> {
         let key = self.key(at, &facts, &cleaning);
         // The questions are many, and have served.
         cleaning.questions = Vec::new();
-        let is_told = !(cleaning.files.is_empty() && cleaning.problems.is_empty());
+        let is_told = cleaning.incomplete
+            || !(cleaning.files.is_empty()
+                && cleaning.problems.is_empty()
+                && cleaning.hits.is_empty());
         ArticleKey { key, unsure: None, cleaning: is_told.then(|| Box::new(cleaning)) }
     }
 
@@ -198,7 +202,7 @@ impl Maker<'_> {
             Ok(bytes) => bytes,
             Err(problem) => {
                 // Lists and neighbours lead here: a page that says what happened, not a dead link.
-                let output = article::output(self.renderer, &facts, None, "")?;
+                let output = article::output(self.renderer, &facts, None)?;
                 cleaning.problems.push(*problem);
                 return Ok(ArticleMade {
                     made: self.put(&output, None, id)?,
@@ -220,7 +224,7 @@ impl Maker<'_> {
         }
         // What is wrong with the bytes was told in pass 1.
         let text = decode::decode(&bytes, &article.source_path, &mut Vec::new());
-        let html = body::extract(&text, article.dialect, &article.head()).into_html();
+        let html = body(&text, article.dialect, &article.head(), self.cleaner).into_html();
         let url = article.url.as_ref().and_then(SourceUrl::to_url);
         let asked = Asked::new(self.held);
         let input = Input {
@@ -230,12 +234,21 @@ impl Maker<'_> {
             source: &article.source_path,
             page: &article.path,
             tag_links: article.dialect == Dialect::Gfw,
+            addresses: self.cleaner.addresses(),
             places: &asked,
         };
         let cleaned = self.cleaner.clean(&input, &mut cleaning.problems);
-        let output =
-            article::output(self.renderer, &facts, Some(&cleaned.body), &cleaned.record.excerpt)?;
-        cleaning.files = cleaned.record.files;
+        let record = cleaned.record;
+        let text = Text {
+            body: &cleaned.body,
+            facts: &record.facts,
+            incomplete: record.incomplete,
+            is_ad: record.is_ad,
+        };
+        let output = article::output(self.renderer, &facts, Some(&text))?;
+        cleaning.hits = record.hits();
+        cleaning.files = record.files;
+        cleaning.incomplete = record.incomplete;
         cleaning.questions = asked.into_questions();
         let key = same.then(|| self.key(at, &facts, &cleaning));
         Ok(ArticleMade { made: self.put(&output, key, id)?, cleaning, read: true })

@@ -18,6 +18,12 @@ const COPIED: &[&str] = &[
     "opus", "wav", "mp4", "m4v", "webm", "epub", "zip", "txt", "csv",
 ];
 
+/// Whether a file of this name is copied.
+pub fn is_copied(name: &str) -> bool {
+    let ext = name.rsplit_once('.').map_or("", |(_, ext)| ext);
+    COPIED.iter().any(|copied| ext.eq_ignore_ascii_case(copied))
+}
+
 /// The index, and the files beside the posts.
 pub struct Held<'a> {
     indexed: &'a Indexed,
@@ -31,11 +37,7 @@ pub struct Held<'a> {
 impl<'a> Held<'a> {
     /// Of an index and the files that were found.
     pub fn new(indexed: &'a Indexed, files: &'a [FoundFile], roots: usize) -> Self {
-        let is_copied = |file: &FoundFile| {
-            let ext = file.path.name().rsplit_once('.').map_or("", |(_, ext)| ext);
-            COPIED.iter().any(|copied| ext.eq_ignore_ascii_case(copied))
-        };
-        let files = files.iter().enumerate().filter(|(_, file)| is_copied(file));
+        let files = files.iter().enumerate().filter(|(_, file)| is_copied(file.path.name()));
         let files = files
             .map(|(at, file)| (SourcePath::fingerprint(file.path.root, &file.path.rel), at))
             .collect();

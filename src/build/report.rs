@@ -1,11 +1,13 @@
 //! What a build did, in numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use crate::clean::rules::RuleSet;
 use crate::model::document::LeftOut;
 use crate::model::output::OutputKind;
+use crate::model::record::{FILTER_LISTS, short_name};
 
 /// The report. `articles + duplicates + left_out + failed = read`, always.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +34,10 @@ pub struct Report {
     pub removed: usize,
     /// Files and bytes of the site by kind.
     pub by_kind: BTreeMap<OutputKind, (usize, u64)>,
+    /// What rules did: all of the site's own, and of the shipped ones those that did anything.
+    pub rules: Vec<RuleHits>,
+    /// Articles that may be incomplete, because the original is behind a paywall.
+    pub incomplete: usize,
     /// Problems told.
     pub problems: usize,
     /// Seconds of each stage, in order.
@@ -39,6 +45,36 @@ pub struct Report {
     pub stages: Vec<(&'static str, f64)>,
     /// Seconds of the whole build.
     pub seconds: f64,
+}
+
+/// What a rule did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleHits {
+    /// File and line.
+    pub rule: String,
+    /// Articles that it took something out of or changed something in.
+    pub articles: usize,
+    /// How often it did.
+    pub hits: usize,
+}
+
+impl RuleHits {
+    /// Of all rules: those without a hit are told where they are the site's own.
+    pub fn of(rules: &RuleSet, hits: &HashMap<u32, (usize, usize)>) -> Vec<Self> {
+        let mut found = Vec::new();
+        let mut add = |rule: &str, is_own: bool| {
+            let (articles, hits) = hits.get(&short_name(rule)).copied().unwrap_or_default();
+            if hits > 0 || is_own {
+                found.push(Self { rule: rule.to_owned(), articles, hits });
+            }
+        };
+        for file in rules.distinct() {
+            let is_own = !file.is_embedded;
+            file.rules.iter().filter(|rule| rule.counts()).for_each(|rule| add(&rule.at, is_own));
+        }
+        add(FILTER_LISTS, false);
+        found
+    }
 }
 
 impl Report {

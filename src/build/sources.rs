@@ -4,8 +4,10 @@
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::build::events::{Events, FileOutcome};
+use crate::build::heads;
 use crate::build::plan::Why;
 use crate::build::report::Report;
+use crate::clean::Cleaner;
 use crate::config::Config;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
@@ -79,6 +81,8 @@ pub struct Sources<'a> {
 pub struct Reader<'a> {
     /// The settings.
     pub config: &'a Config,
+    /// Completes heads by the rules of outlets.
+    pub cleaner: &'a Cleaner,
     /// The records of the last build; they say nothing of the parsing if the world was another one.
     pub records: &'a Records,
     /// Whether files were parsed as they would be now.
@@ -168,7 +172,10 @@ impl<'a> Reader<'a> {
         if is_post && (source.known == NOWHERE || source.fingerprint != Some(fingerprint)) {
             source.known = NOWHERE;
             let mut problems = Vec::new();
-            let outcome = parse(file, bytes, self.config.drafts, &mut problems);
+            let mut outcome = parse(file, bytes, self.config.drafts, &mut problems);
+            if let Outcome::Post(document) = &mut outcome {
+                heads::complete(self.cleaner, document, bytes, &mut problems);
+            }
             let parsed = Parsed { outcome, problems };
             source.fresh().encoded = encode(&parsed, 512)?;
             source.fresh().parsed = Some(parsed);

@@ -1,20 +1,25 @@
 //! A build that has something to do: from documents to a written site.
 
+use std::collections::HashMap;
+
 use crate::build::clock::Clock;
 use crate::build::events::{Events, FileOutcome};
 use crate::build::future::Future;
 use crate::build::last::Last;
-use crate::build::making::{Making, Results};
+use crate::build::making::Making;
 use crate::build::options::Options;
 use crate::build::output::Before;
 use crate::build::pages::{Maker, rules};
 use crate::build::places::Held;
 use crate::build::release::release;
-use crate::build::report::Report;
+use crate::build::report::{Report, RuleHits};
+use crate::build::results::Results;
 use crate::build::sources::{Reader, Sources};
 use crate::build::talk::Talk;
 use crate::build::world::World;
 use crate::clean::Cleaner;
+use crate::clean::rules::RuleSet;
+use crate::clean::rules::file::Dates;
 use crate::config::Config;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
@@ -25,6 +30,7 @@ use crate::manifest::Manifest;
 use crate::manifest::cache::Cache;
 use crate::model::document::Document;
 use crate::model::problem::Problem;
+use crate::model::source_url::SourceUrl;
 use crate::render::facts::frame::Frame;
 use crate::render::renderer::Renderer;
 use crate::theme::Theme;
@@ -113,7 +119,7 @@ impl Work<'_> {
         let results = Making::new(self, &maker).run(&mut before, talk, clock)?;
 
         self.tell_files(&indexed, &results);
-        count(&mut report, &results, site.articles.len());
+        count(&mut report, &results, site.articles.len(), self.cleaner.rules());
         for (place, cleaned) in results.cleaned {
             sources.set_cleaned(place, cleaned);
         }
@@ -169,12 +175,14 @@ impl Work<'_> {
         talk: &mut Talk<'_>,
     ) -> (Indexed, Future) {
         self.events.stage("sort", 0);
-        let outlet = |host: &str| self.cleaner.outlet(host).map(str::to_owned);
+        let outlet = |host: &str| self.cleaner.outlet(host);
         let settings = Settings {
             zone: self.config.timezone,
             permalink: &self.config.permalink,
             outlet: &outlet,
         };
+        let mut documents = documents;
+        self.mean_dates(&mut documents);
         let posts = documents.len();
         let indexed = index(documents, &settings, &mut problems);
         report.duplicates = posts - indexed.site.articles.len();
@@ -188,6 +196,25 @@ impl Work<'_> {
         }
         talk.problems(problems);
         (indexed, future)
+    }
+
+    /// Reads the dates of posts as their outlets mean them.
+    fn mean_dates(&self, documents: &mut [Box<Document>]) {
+        if !self.cleaner.rules().means_dates() {
+            return;
+        }
+        let mut known: HashMap<String, Dates> = HashMap::new();
+        for document in documents {
+            let head = &mut document.head;
+            let Some(host) = head.url.as_ref().and_then(SourceUrl::host) else { continue };
+            let dates = match known.get(host) {
+                Some(dates) => *dates,
+                None => *known.entry(host.to_owned()).or_insert(self.cleaner.dates(host)),
+            };
+            for date in [&mut head.date, &mut head.ruled_date].into_iter().flatten() {
+                *date = date.meant(dates.zone, dates.local == Some(true));
+            }
+        }
     }
 
     fn tell_files(&self, indexed: &Indexed, results: &Results) {
@@ -211,9 +238,11 @@ impl Work<'_> {
 }
 
 /// What was done, in numbers.
-fn count(report: &mut Report, results: &Results, articles: usize) {
+fn count(report: &mut Report, results: &Results, articles: usize, rules: &RuleSet) {
     report.articles = articles - results.vanished.len();
     report.failed += results.vanished.len();
+    report.incomplete = results.incomplete;
+    report.rules = RuleHits::of(rules, &results.hits);
     report.removed = results.removed;
     report.unchanged = results.unchanged;
     report.written = results.written;

@@ -3,6 +3,7 @@
 //! until it is placed here.
 
 use crate::build::options::Options;
+use crate::clean::Cleaner;
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::theme::Theme;
@@ -24,7 +25,8 @@ impl World {
         config: &Config,
         options: &Options,
         theme: &Theme,
-        rules: &[(String, String, String)],
+        cleaner: &Cleaner,
+        cleaning: Fingerprint,
     ) -> Self {
         let Config {
             // Pages show these.
@@ -43,6 +45,12 @@ impl World {
             root: _,
             theme: _,
             rules: _,
+            // What cleaning depends on is in the hash of its rules for each host.
+            filter_lists: _,
+            clear_urls: _,
+            unwrap_image_proxies: _,
+            images: _,
+            images_by_host: _,
             permalink: _,
             paginate: _,
             // Which files there are is asked each time.
@@ -60,8 +68,14 @@ impl World {
             timezone.name(),
             content.len(),
         ));
-        let parse = Fingerprint::of_value(&(options.program, labels, max_post_bytes, drafts));
-        let asked = Fingerprint::of_value(&(pages, parse, rules, format!("{config:?}")));
+        let parse = Fingerprint::of_value(&(
+            options.program,
+            labels,
+            max_post_bytes,
+            drafts,
+            cleaner.heads_fingerprint(),
+        ));
+        let asked = Fingerprint::of_value(&(pages, parse, cleaning, format!("{config:?}")));
         Self { pages, parse, asked }
     }
 }

@@ -1,5 +1,6 @@
 //! `site.toml` as written: every key optional, unknown keys refused.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -29,6 +30,11 @@ pub struct SiteFile {
     pub include: Option<Vec<String>>,
     pub exclude: Option<Vec<String>>,
     pub rules: Option<Spanned<PathBuf>>,
+    pub filter_lists: Option<Spanned<Vec<PathBuf>>>,
+    pub clear_urls: Option<Spanned<PathBuf>>,
+    pub unwrap_image_proxies: Option<bool>,
+    pub images: Option<Spanned<String>>,
+    pub images_by_host: Option<BTreeMap<String, Spanned<String>>>,
     pub cache: Option<PathBuf>,
     pub max_post_bytes: Option<Spanned<i64>>,
     pub drafts: Option<bool>,

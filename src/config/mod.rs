@@ -5,6 +5,7 @@ pub mod diagnose;
 pub mod file;
 pub mod values;
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use chrono_tz::Tz;
@@ -12,6 +13,7 @@ use url::Url;
 
 use crate::config::file::SiteFile;
 use crate::error::{Concern, Error, Result};
+use crate::model::images::Images;
 use crate::model::permalink::{DEFAULT, Permalink};
 
 /// Everything a build wants to know.
@@ -48,6 +50,16 @@ pub struct Config {
     pub exclude: Vec<String>,
     /// The site's own rule files.
     pub rules: Option<PathBuf>,
+    /// Filter lists in the syntax of Adblock Plus, with the paths as they were given.
+    pub filter_lists: Vec<(PathBuf, String)>,
+    /// A file of `ClearURLs` rules, with its path as it was given.
+    pub clear_urls: Option<(PathBuf, String)>,
+    /// Whether pictures are fetched from where they are, not from a proxy that a mirror put in front.
+    pub unwrap_image_proxies: bool,
+    /// What becomes of pictures on other servers.
+    pub images: Images,
+    /// The same for articles of single hosts; a name with a dot in front holds for all below it.
+    pub images_by_host: BTreeMap<String, Images>,
     /// Where the manifest is kept, outside of the output.
     pub cache: PathBuf,
     /// Posts above this size are reported and not read.
@@ -154,6 +166,11 @@ impl Config {
             include,
             exclude,
             rules,
+            filter_lists,
+            clear_urls,
+            unwrap_image_proxies,
+            images,
+            images_by_host,
             cache,
             max_post_bytes,
             drafts,
@@ -179,6 +196,21 @@ impl Config {
         );
         let rules =
             written.value("rules", rules, |folder| values::existing(normal(&root.join(folder))))?;
+        let files = |named: Vec<PathBuf>| {
+            let file = |path: &PathBuf| {
+                let label = label(path);
+                values::file(normal(&root.join(path))).map(|path| (path, label))
+            };
+            named.iter().map(file).collect::<std::result::Result<Vec<_>, String>>()
+        };
+        let filter_lists = written.value("filter_lists", filter_lists, files)?;
+        let clear_urls = written.value("clear_urls", clear_urls, |path| files(vec![path]))?;
+        let images_by_host =
+            images_by_host.unwrap_or_default().into_iter().map(|(host, images)| {
+                let images = written.value("images", Some(images), |name| Images::parse(&name))?;
+                Ok((host.to_lowercase(), images.unwrap_or_default()))
+            });
+        let images_by_host = images_by_host.collect::<Result<_>>()?;
         let permalink = match written
             .value("permalink", permalink, |text| Permalink::parse(&text))?
         {
@@ -205,6 +237,13 @@ impl Config {
             include: include.unwrap_or_default(),
             exclude: exclude.unwrap_or_default(),
             rules,
+            filter_lists: filter_lists.unwrap_or_default(),
+            clear_urls: clear_urls.and_then(|mut files| files.pop()),
+            unwrap_image_proxies: unwrap_image_proxies.unwrap_or(false),
+            images: written
+                .value("images", images, |name| Images::parse(&name))?
+                .unwrap_or_default(),
+            images_by_host,
             cache: normal(&root.join(cache.unwrap_or_else(|| PathBuf::from(".reprint")))),
             max_post_bytes: written
                 .value("max_post_bytes", max_post_bytes, values::bytes)?

@@ -13,6 +13,12 @@ pub fn help(key: &str) -> &'static str {
     match key {
         "base_url" => "write it like \"https://example.org/mirror/\"",
         "content" => "name at least one folder of posts, for example [\"content\"]",
+        "clear_urls" | "filter_lists" => {
+            "check the spelling; paths start at the folder of site.toml"
+        }
+        "images" => {
+            "hotlink shows pictures, click waits for the reader, link only names them, drop leaves them out"
+        }
         "lang" => "use a language tag, such as \"zh-Hans\", \"zh-Hant\" or \"en\"",
         "max_post_bytes" => "a number of bytes; 16777216 is the default",
         "paginate" => "rows of a page; 50 is the default",
@@ -72,6 +78,11 @@ pub fn bytes(bytes: i64) -> Checked<u64> {
 /// A list of folders that has any.
 pub fn folders(folders: Vec<PathBuf>) -> Checked<Vec<PathBuf>> {
     if folders.is_empty() { Err("it names no folder".to_owned()) } else { Ok(folders) }
+}
+
+/// A file that is there.
+pub fn file(path: PathBuf) -> Checked<PathBuf> {
+    if path.is_file() { Ok(path) } else { Err(format!("there is no file {}", path.display())) }
 }
 
 /// A folder that is there.

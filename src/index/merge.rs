@@ -149,6 +149,7 @@ impl Plans {
             // Those of the oldest document: later copies cannot move it.
             categories: &documents[oldest].head.categories,
         });
+        let ruled = members.iter().find_map(|at| documents[*at as usize].head.ruled_date);
         let source = outlets.of(&documents[main].head);
         let (url, author, tags, categories) = match members {
             [_] => {
@@ -179,7 +180,7 @@ impl Plans {
             dialect: main.dialect,
             title: take(&mut main.head.title),
             url,
-            date,
+            date: date.or(ruled),
             author: author.filter(|name| **name != *source),
             source,
             tags,
@@ -212,7 +213,8 @@ fn others(members: &[Index], main: usize) -> impl Iterator<Item = usize> {
 }
 
 fn order(document: &Document, settings: &Settings<'_>) -> Option<i64> {
-    document.head.date.map(|date| date.sort_key(settings.zone))
+    let date = document.head.date.or(document.head.ruled_date);
+    date.map(|date| date.sort_key(settings.zone))
 }
 
 /// The IDs of a group's clusters: each has the key of its oldest document, which no later copy can

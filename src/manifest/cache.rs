@@ -26,7 +26,7 @@ impl Cache {
 
     /// Removes the halves of files that a stopped run may have left.
     pub fn sweep(&self) -> Result<()> {
-        ["journal", "last", "manifest", "records"]
+        ["journal", "last", "lists", "manifest", "records"]
             .iter()
             .try_for_each(|what| sealed::sweep_temporary(&self.path(what)))
     }

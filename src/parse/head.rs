@@ -82,6 +82,7 @@ pub fn from_front_matter(
         title: title(raw.title.as_deref().unwrap_or_default()),
         url: url.map(SourceUrl::from),
         date,
+        ruled_date: None,
         author: raw.author.as_deref().map(title).filter(|name| !name.is_empty()),
         tags: names(&raw.tags),
         categories: names(&raw.categories),
