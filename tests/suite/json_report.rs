@@ -7,10 +7,25 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::{Project, files, plain_post};
+use crate::support::{Project, Run, files, plain_post, reprint, run};
+
+/// A check of rules with a test of each outcome.
+fn checked_rules(project: &Project) -> Run {
+    project.write("site.toml", "rules = \"rules\"\n");
+    let tests = [(1, "湖"), (2, "山"), (9, "湖")];
+    let tests = tests.map(|(number, text)| {
+        format!("test_url: https://lakeside.example/story/{number}\ntest_contains: {text}\n")
+    });
+    project.write("rules/lakeside.example.txt", tests.concat());
+    let mut command = reprint(&project.path(""));
+    command.args(["rules", "check", "--json", "--content", "content"]);
+    let run = run(command);
+    assert_eq!(run.code, Some(1), "{run}");
+    run
+}
 
 /// Runs that make every event: a build that finds one file of each kind and a damaged record of the
-/// last build, and one that is stopped.
+/// last build, one that is stopped, and a check of rules.
 fn all_events() -> Vec<Value> {
     let project = Project::with_posts();
     project.write("content/archived/2021-03-01-post-1.md", plain_post(1));
@@ -25,7 +40,8 @@ fn all_events() -> Vec<Value> {
     built.assert_built();
     let stopped = project.build(&["--content", "gone"]);
     stopped.assert_stopped(3, &[]);
-    built.events().into_iter().chain(stopped.events()).collect()
+    let checked = checked_rules(&project);
+    [built.events(), stopped.events(), checked.events()].concat()
 }
 
 /// What is said about JSON lines: the manual's text, and the schema's form for each event.
@@ -82,8 +98,9 @@ fn the_json_report_is_as_its_manual_and_schema_say() {
         }
     }
     let all = ["article", "duplicate", "error", "excluded", "failed", "file", "left_out"];
-    let all: BTreeSet<String> =
-        all.into_iter().chain(["page", "problem", "remark", "report"]).map(str::to_owned).collect();
+    let more =
+        ["fails", "holds", "no_post", "page", "problem", "remark", "report", "test", "tests"];
+    let all: BTreeSet<String> = all.into_iter().chain(more).map(str::to_owned).collect();
     assert_eq!(seen, all, "the runs told everything that there is");
-    assert_eq!(forms.len(), 6, "and the schema knows nothing else");
+    assert_eq!(forms.len(), 8, "and the schema knows nothing else");
 }

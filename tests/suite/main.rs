@@ -2,9 +2,11 @@
 //! here uses the library, so that a room can be rebuilt without touching these tests; only
 //! `incremental` calls a whole build in its own process, because it makes a thousand of them.
 
+mod attacks;
 mod bad_config;
 mod bad_folders;
 mod bad_posts;
+mod cleaning;
 #[path = "../../benches/build/corpus.rs"]
 mod corpus;
 mod determinism;
@@ -15,6 +17,7 @@ mod hostile;
 mod html;
 mod incremental;
 mod json_report;
+mod kept;
 #[cfg(unix)]
 mod killed;
 mod links;
@@ -23,6 +26,7 @@ mod reading;
 mod regressions;
 mod regressions_output;
 mod remembering;
+mod rule_commands;
 mod seeds;
 mod support;
 mod tidy;

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::kept;
 use crate::links;
 use crate::reading;
 use crate::support::{Project, Run, files, mirrors, pages};
@@ -32,6 +33,7 @@ fn the_sample_builds_whole() {
     for event in told.iter().filter(|event| event["outcome"] != "article") {
         assert!(event["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{event}");
     }
+    kept::assert_kept(&project, &run);
     assert!(
         run.count("articles") * 10 > run.count("read") * 8,
         "most are articles: {}",
@@ -43,8 +45,9 @@ fn the_sample_builds_whole() {
 fn the_bulk_set_builds_whole() {
     let Some(mirrors) = mirrors() else { return };
     let project = unpacked(&mirrors.join("bulk.tar.xz"));
-    let run = project.build(&[]);
+    let run = project.build(&["--verbose"]);
     check(&project, &run);
+    kept::assert_kept(&project, &run);
     let told = run.count("articles") + run.count("duplicates");
     assert!(told * 100 > run.count("read") * 98, "ordinary posts are articles: {}", run.report());
 }

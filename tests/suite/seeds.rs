@@ -73,6 +73,10 @@ fn built(seeds: &Path) -> (Project, Vec<Reading>) {
     for entry in fs::read_dir(seeds).expect("the seeds are there") {
         let entry = entry.expect("an entry can be read");
         let name = entry.file_name().into_string().expect("UTF-8");
+        // Beside our own stands what they are cleaned to.
+        if !name.ends_with(".md") {
+            continue;
+        }
         let source = fs::read_to_string(entry.path()).expect("a seed can be read");
         project.write(&format!("content/{name}"), &source);
         readings.insert(name, reading::read(&source));
