@@ -224,7 +224,7 @@ impl Cleaner {
     }
 
     /// The same, with the markup of what is taken out in the record, and its places marked in the body
-    /// ([`MARKS`](crate::clean::state::MARKS)): for whoever wants to see what cleaning does.
+    /// ([`MARKS`]): for whoever wants to see what cleaning does.
     pub fn trace(&self, input: &Input<'_>, problems: &mut Vec<Problem>) -> Cleaned {
         let html: String;
         let mut input = Input { ..*input };
