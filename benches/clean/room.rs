@@ -8,31 +8,16 @@ use std::time::Instant;
 use reprint::clean::addresses::AddressRules;
 use reprint::clean::digest::Digest;
 use reprint::clean::dom::Tree;
-use reprint::clean::input::{Input, Places};
+use reprint::clean::input::{Input, Nowhere};
 use reprint::clean::lists::FilterLists;
 use reprint::clean::rules::RuleSet;
 use reprint::clean::{Cleaner, markup, unclosed, white_space};
-use reprint::fingerprint::Fingerprint;
 use reprint::model::source::SourcePath;
 use reprint::trust::sanitize;
 use url::Url;
 
 use crate::posts::Post;
 use crate::{Steps, on_cpu};
-
-struct Nowhere;
-
-impl Places for Nowhere {
-    fn article(&self, _: Fingerprint) -> Option<&str> {
-        None
-    }
-    fn post(&self, _: u16, _: &str) -> Option<&str> {
-        None
-    }
-    fn file(&self, _: u16, _: &str) -> Option<String> {
-        None
-    }
-}
 
 fn clean(cleaner: &Cleaner, html: &str, url: Option<&Url>) -> usize {
     let source = SourcePath::new(0, "_posts/a.md");

@@ -4,26 +4,11 @@
 
 use libfuzzer_sys::fuzz_target;
 use reprint::clean::Cleaner;
-use reprint::clean::input::{Input, Places};
+use reprint::clean::input::{Input, Nowhere};
 use reprint::clean::rules::RuleSet;
-use reprint::fingerprint::Fingerprint;
 use reprint::model::source::SourcePath;
 use reprint::trust::sanitize;
 use url::Url;
-
-struct Nothing;
-
-impl Places for Nothing {
-    fn article(&self, _: Fingerprint) -> Option<&str> {
-        None
-    }
-    fn post(&self, _: u16, _: &str) -> Option<&str> {
-        None
-    }
-    fn file(&self, _: u16, _: &str) -> Option<String> {
-        None
-    }
-}
 
 fuzz_target!(|html: &str| {
     thread_local! {
@@ -39,7 +24,7 @@ fuzz_target!(|html: &str| {
             source: &source,
             page: "2021/11/11/a.html",
             tag_links: true,
-            places: &Nothing,
+            places: &Nowhere,
             addresses: cleaner.addresses(),
         };
         cleaner.clean(&input, &mut Vec::new())

@@ -4,25 +4,10 @@
 
 use libfuzzer_sys::fuzz_target;
 use reprint::clean::Cleaner;
-use reprint::clean::input::{Input, Places};
+use reprint::clean::input::{Input, Nowhere};
 use reprint::clean::rules::RuleSet;
-use reprint::fingerprint::Fingerprint;
 use reprint::model::source::SourcePath;
 use url::Url;
-
-struct Nothing;
-
-impl Places for Nothing {
-    fn article(&self, _: Fingerprint) -> Option<&str> {
-        None
-    }
-    fn post(&self, _: u16, _: &str) -> Option<&str> {
-        None
-    }
-    fn file(&self, _: u16, _: &str) -> Option<String> {
-        None
-    }
-}
 
 const PAGE: &str = "<div id=a class='x y'><h2>湖</h2><p class=by>张三</p><ul><li><a href=/1>一</a><li>二</ul>\
 <blockquote><p>甲<br><br>乙<img src=https://p.example/1.jpg></blockquote><!-- c --><iframe src=https://v.example></iframe></div>";
@@ -46,7 +31,7 @@ fuzz_target!(|text: &str| {
         source: &source,
         page: "a.html",
         tag_links: false,
-        places: &Nothing,
+        places: &Nowhere,
         addresses: cleaner.addresses(),
     };
     let cleaned = cleaner.clean(&input, &mut Vec::new());

@@ -16,6 +16,24 @@ pub trait Places {
     fn file(&self, root: u16, rel: &str) -> Option<String>;
 }
 
+/// A site that holds nothing: for a post that is looked at alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Nowhere;
+
+impl Places for Nowhere {
+    fn article(&self, _: Fingerprint) -> Option<&str> {
+        None
+    }
+
+    fn post(&self, _: u16, _: &str) -> Option<&str> {
+        None
+    }
+
+    fn file(&self, _: u16, _: &str) -> Option<String> {
+        None
+    }
+}
+
 /// A body, and what is known about it.
 pub struct Input<'a> {
     /// Untrusted HTML.

@@ -3,28 +3,13 @@
 use url::Url;
 
 use super::addresses::AddressRules;
-use super::input::{Input, Places};
+use super::input::{Input, Nowhere};
 use super::policy::Policy;
 use super::rules::RuleSet;
 use super::{Cleaned, Cleaner};
-use crate::fingerprint::Fingerprint;
 use crate::model::images::Images;
 use crate::model::problem::Problem;
 use crate::model::source::SourcePath;
-
-struct Nothing;
-
-impl Places for Nothing {
-    fn article(&self, _: Fingerprint) -> Option<&str> {
-        None
-    }
-    fn post(&self, _: u16, _: &str) -> Option<&str> {
-        None
-    }
-    fn file(&self, _: u16, _: &str) -> Option<String> {
-        None
-    }
-}
 
 fn cleaner(rules: &str) -> Cleaner {
     let mut problems = Vec::new();
@@ -44,7 +29,7 @@ fn run(cleaner: &Cleaner, html: &str) -> (Cleaned, Vec<Problem>) {
         source: &source,
         page: "2021/01/02/this.html",
         tag_links: false,
-        places: &Nothing,
+        places: &Nowhere,
         addresses: cleaner.addresses(),
     };
     let mut problems = Vec::new();
@@ -228,7 +213,7 @@ fn what_goes_can_be_seen() {
         source: &source,
         page: "a.html",
         tag_links: false,
-        places: &Nothing,
+        places: &Nowhere,
         addresses: rules.addresses(),
     };
     let traced = rules.trace(&input, &mut Vec::new());

@@ -4,10 +4,9 @@ use url::Url;
 
 use crate::build::heads;
 use crate::clean::Cleaner;
-use crate::clean::input::{Input, Places};
+use crate::clean::input::{Input, Nowhere};
 use crate::clean::rules::file::Markup;
 use crate::config::Config;
-use crate::fingerprint::Fingerprint;
 use crate::load::read::read;
 use crate::model::document::{Dialect, Document, Head, LeftOut, Outcome};
 use crate::model::problem::Problem;
@@ -95,22 +94,5 @@ impl Post {
             places: &Nowhere,
             addresses: cleaner.addresses(),
         }
-    }
-}
-
-/// A site that holds nothing.
-struct Nowhere;
-
-impl Places for Nowhere {
-    fn article(&self, _: Fingerprint) -> Option<&str> {
-        None
-    }
-
-    fn post(&self, _: u16, _: &str) -> Option<&str> {
-        None
-    }
-
-    fn file(&self, _: u16, _: &str) -> Option<String> {
-        None
     }
 }

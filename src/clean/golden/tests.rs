@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::clean::Cleaner;
-use crate::clean::input::{Input, Places};
+use crate::clean::input::{Input, Nowhere};
 use crate::clean::rules::RuleSet;
 use crate::fingerprint::Fingerprint;
 use crate::model::document::{Dialect, Outcome};
@@ -17,21 +17,6 @@ use crate::model::source::{FoundFile, SourcePath, Stat};
 use crate::model::source_url;
 use crate::parse::{self, body, decode};
 use url::Url;
-
-/// A site that holds nothing but the post.
-struct Nothing;
-
-impl Places for Nothing {
-    fn article(&self, _: Fingerprint) -> Option<&str> {
-        None
-    }
-    fn post(&self, _: u16, _: &str) -> Option<&str> {
-        None
-    }
-    fn file(&self, _: u16, _: &str) -> Option<String> {
-        None
-    }
-}
 
 /// A fixture, cleaned.
 struct Made {
@@ -87,7 +72,7 @@ fn make(cleaner: &Cleaner, post: &Path) -> Made {
         page: "2021/01/02/this.html",
         tag_links: document.dialect == Dialect::Gfw,
         addresses: cleaner.addresses(),
-        places: &Nothing,
+        places: &Nowhere,
     };
     let made = cleaner.clean(&input, &mut problems);
     let record = made.record;
