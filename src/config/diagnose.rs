@@ -21,6 +21,7 @@ pub fn toml(text: &str, span: Option<Range<usize>>, message: &str, path: &Path) 
     for (rust, toml) in [
         ("expected usize", "expected a number"),
         ("expected i64", "expected a number"),
+        ("expected a boolean", "expected true or false"),
         ("expected a string", "expected a text in quotes"),
         ("expected literal string", "a text needs quotes around it"),
         ("expected a sequence", "expected a list in [ ]"),
@@ -47,7 +48,7 @@ pub fn not_utf8(bytes: &[u8], at: usize, path: &Path) -> Error {
 }
 
 /// The line of a span with a caret below it.
-fn excerpt(text: &str, span: &Range<usize>) -> String {
+pub fn excerpt(text: &str, span: &Range<usize>) -> String {
     let at = span.start.min(text.len());
     let line_start = text[..at].rfind('\n').map_or(0, |nl| nl + 1);
     let line_end = text[at..].find('\n').map_or(text.len(), |nl| at + nl);

@@ -3,15 +3,21 @@
 
 pub mod diagnose;
 pub mod file;
+pub mod folders;
+pub mod outlook;
 pub mod values;
+pub mod written;
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use url::Url;
 
 use crate::config::file::SiteFile;
+use crate::config::folders::{Folders, label, normal};
+use crate::config::outlook::{Outlook, OutlookFile};
+use crate::config::written::Written;
 use crate::error::{Concern, Error, Result};
 use crate::model::images::Images;
 use crate::model::permalink::{DEFAULT, Permalink};
@@ -66,6 +72,12 @@ pub struct Config {
     pub max_post_bytes: u64,
     /// Whether drafts are built.
     pub drafts: bool,
+    /// The folder of the site's own pages, whether it is there or not.
+    pub pages: PathBuf,
+    /// The folder of files that are copied as they are, whether it is there or not.
+    pub static_files: PathBuf,
+    /// What the site shows besides articles and their lists.
+    pub outlook: Outlook,
 }
 
 /// The layer of the flags: what was given wins over the file.
@@ -83,29 +95,6 @@ pub struct Flags {
     pub theme: Option<String>,
     /// `--drafts`.
     pub drafts: bool,
-}
-
-/// The file as written, for messages about its values.
-struct Written<'a> {
-    path: &'a Path,
-    text: &'a str,
-}
-
-impl Written<'_> {
-    /// A value through its check; a mistake is shown in its line.
-    fn value<T, U>(
-        &self,
-        key: &str,
-        value: Option<toml::Spanned<T>>,
-        check: impl FnOnce(T) -> std::result::Result<U, String>,
-    ) -> Result<Option<U>> {
-        let Some(value) = value else { return Ok(None) };
-        let span = value.span();
-        check(value.into_inner()).map(Some).map_err(|why| {
-            let error = diagnose::toml(self.text, Some(span), &format!("{key}: {why}"), self.path);
-            error.help(values::help(key))
-        })
-    }
 }
 
 /// The name of the configuration file.
@@ -144,6 +133,7 @@ impl Config {
         Self::from_layers(file, flags, &root, here, &Written { path: &path, text: &text })
     }
 
+    #[expect(clippy::too_many_lines, reason = "each key has its line, and none is forgotten")]
     fn from_layers(
         file: SiteFile,
         flags: &Flags,
@@ -174,7 +164,45 @@ impl Config {
             cache,
             max_post_bytes,
             drafts,
+            pages,
+            static_files,
+            canonical,
+            robots,
+            open_graph,
+            json_ld,
+            archive_links,
+            sitemap,
+            news_sitemap,
+            data,
+            license,
+            contact,
+            tag_pages_from,
+            terms_order,
+            nav,
+            footer,
+            feeds,
+            redirects,
+            theme_options,
         } = file;
+        let outlook = OutlookFile {
+            canonical,
+            robots,
+            open_graph,
+            json_ld,
+            archive_links,
+            sitemap,
+            news_sitemap,
+            data,
+            license,
+            contact,
+            tag_pages_from,
+            terms_order,
+            nav,
+            footer,
+            feeds,
+            redirects,
+            theme_options,
+        };
         let base_url = match flags.base_url.as_deref() {
             Some(given) => Some(
                 values::base_url(given)
@@ -194,8 +222,12 @@ impl Config {
             || normal(&root.join(output.unwrap_or_else(|| PathBuf::from("public")))),
             |output| normal(&here.join(output)),
         );
-        let rules =
-            written.value("rules", rules, |folder| values::existing(normal(&root.join(folder))))?;
+        // A folder that is named has to be there; the usual ones may be.
+        let existing = |key: &str, folder| {
+            written
+                .value(key, folder, |folder: PathBuf| values::existing(normal(&root.join(folder))))
+        };
+        let rules = existing("rules", rules)?;
         let files = |named: Vec<PathBuf>| {
             let file = |path: &PathBuf| {
                 let label = label(path);
@@ -217,9 +249,12 @@ impl Config {
             Some(permalink) => permalink,
             None => Permalink::parse(DEFAULT).map_err(|why| Error::new(Concern::Config, why))?,
         };
+        let pages_named = pages.is_some();
         let config = Self {
             root: normal(root),
-            title: title.unwrap_or_else(|| "Reprint".to_owned()),
+            title: written
+                .value("title", title, values::title)?
+                .unwrap_or_else(|| "Reprint".to_owned()),
             description: description.unwrap_or_default(),
             lang: written
                 .value("lang", lang, values::language)?
@@ -249,101 +284,21 @@ impl Config {
                 .value("max_post_bytes", max_post_bytes, values::bytes)?
                 .unwrap_or(16 << 20),
             drafts: flags.drafts || drafts.unwrap_or(false),
+            pages: existing("pages", pages)?.unwrap_or_else(|| normal(&root.join("content/pages"))),
+            static_files: existing("static", static_files)?
+                .unwrap_or_else(|| normal(&root.join("static"))),
+            outlook: outlook.checked(written)?,
         };
-        config.check_folders()?;
+        folders::check(&Folders {
+            content: &config.content,
+            output: &config.output,
+            cache: &config.cache,
+            pages: &config.pages,
+            pages_named,
+            static_files: &config.static_files,
+        })?;
         Ok(config)
     }
-
-    /// Folders that lie in each other would make a site of its own output, or read posts twice.
-    fn check_folders(&self) -> Result<()> {
-        let real = real_path;
-        let output = real(&self.output);
-        for (at, folder) in self.content.iter().enumerate() {
-            let folder = real(folder);
-            if output.starts_with(&folder) {
-                return Err(Error::new(Concern::Config, "the output folder lies in the content folder")
-                    .at(&self.output)
-                    .help(format!("the next build would read its own pages as content of {}; choose an output folder outside", folder.display())));
-            }
-            if folder.starts_with(&output) {
-                return Err(Error::new(
-                    Concern::Config,
-                    "the content folder lies in the output folder",
-                )
-                .at(&folder)
-                .help(format!(
-                    "a site among its own sources would be read as content; choose an output folder outside, not {}",
-                    self.output.display()
-                )));
-            }
-            for other in &self.content[at + 1..] {
-                let other = real(other);
-                if other.starts_with(&folder) || folder.starts_with(&other) {
-                    return Err(Error::new(
-                        Concern::Config,
-                        "two content folders are the same, or one lies in the other",
-                    )
-                    .at(&other)
-                    .help("name each folder once; subfolders are read anyway"));
-                }
-            }
-        }
-        let cache = real(&self.cache);
-        for folder in &self.content {
-            // Hidden folders are never read.
-            let hidden = |below: &Path| {
-                below.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'))
-            };
-            if cache.strip_prefix(real(folder)).is_ok_and(|below| !hidden(below)) {
-                return Err(Error::new(
-                    Concern::Config,
-                    "the cache folder lies in the content folder",
-                )
-                .at(&self.cache)
-                .help("set `cache` in site.toml to a folder outside, or to a hidden one"));
-            }
-        }
-        if cache.starts_with(&output) {
-            return Err(Error::new(Concern::Config, "the cache folder lies in the output folder")
-                .at(&self.cache)
-                .help("set `cache` in site.toml to a folder that is not published"));
-        }
-        Ok(())
-    }
-}
-
-/// How a folder is named in messages.
-fn label(given: &Path) -> String {
-    let text = given.to_string_lossy();
-    let text = text.strip_prefix("./").unwrap_or(&text).trim_end_matches('/');
-    if text == "." { String::new() } else { text.to_owned() }
-}
-
-/// A path without symbolic links, as far as it is there.
-pub fn real_path(path: &Path) -> PathBuf {
-    for above in path.ancestors() {
-        if let Ok(real) = above.canonicalize() {
-            return path.strip_prefix(above).map_or(real.clone(), |rest| real.join(rest));
-        }
-    }
-    path.to_owned()
-}
-
-/// Takes `.` and `..` out of a path without asking the disk.
-fn normal(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir
-                if matches!(out.components().next_back(), Some(Component::Normal(_))) =>
-            {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

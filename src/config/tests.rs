@@ -1,7 +1,8 @@
 use std::path::Path;
 
 use super::file::parse;
-use super::{Config, Flags, Written};
+use super::written::Written;
+use super::{Config, Flags};
 use crate::error::Error;
 
 fn config(text: &str) -> Result<Config, Error> {
@@ -64,4 +65,13 @@ fn values_are_checked() {
 fn a_base_url_ends_with_a_slash() {
     let config = config("base_url = \"https://example.com/repo\"").expect("a config");
     assert_eq!(config.base_url.expect("a URL").as_str(), "https://example.com/repo/");
+}
+
+#[test]
+fn a_contact_is_written_as_it_was_read() {
+    for (text, read) in [("http:foo", "http://foo/"), ("mailto:a@b.example", "mailto:a@b.example")]
+    {
+        let config = config(&format!("contact = \"{text}\"")).expect("a config");
+        assert_eq!(config.outlook.contact.as_deref(), Some(read));
+    }
 }

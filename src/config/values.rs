@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use url::Url;
 
+use crate::model::language;
+
 type Checked<T> = Result<T, String>;
 
 /// What to write instead, by key.
@@ -19,14 +21,38 @@ pub fn help(key: &str) -> &'static str {
         "images" => {
             "hotlink shows pictures, click waits for the reader, link only names them, drop leaves them out"
         }
+        "canonical" => {
+            "self names the page itself, original the outlet's page, none leaves the link out"
+        }
+        "contact" => {
+            "write it like \"mailto:editor@example.org\" or \"https://example.org/contact\""
+        }
+        "entries" | "max_bytes" | "tags_from" | "term_entries" => {
+            "the demo's site.toml shows the default of each key of [feeds]"
+        }
+        "footer" | "nav" => {
+            "name home, archive, tags, categories, sources, authors or feeds, or write { name = \"About\", url = \"about.html\" }"
+        }
+        "redirects" => {
+            "write it like \"old/page.html\" = \"new/page.html\", or with an absolute URL on the right"
+        }
+        "robots" => "allow, noindex, or no-ai",
+        "tag_pages_from" => "a number of articles; 2 is the default",
+        "terms_order" => "letters, or count",
         "lang" => "use a language tag, such as \"zh-Hans\", \"zh-Hant\" or \"en\"",
         "max_post_bytes" => "a number of bytes; 16777216 is the default",
         "paginate" => "rows of a page; 50 is the default",
         "permalink" => "the default is \"/:year/:month/:day/:id.html\"",
-        "rules" => "check the spelling, or leave `rules` out",
+        "pages" | "rules" | "static" => "check the spelling, make the folder, or leave the key out",
+        "title" => "write the site's name, or leave the key out",
         "timezone" => "use a name of the tz database, such as \"Asia/Shanghai\" or \"UTC\"",
         _ => "the manual explains each key",
     }
+}
+
+/// A name that is there to be seen: feeds must have one (RFC 4287, 4.2.14).
+pub fn title(given: String) -> Checked<String> {
+    if given.trim().is_empty() { Err("it is empty".to_owned()) } else { Ok(given) }
 }
 
 /// An absolute http(s) URL; a `/` at its end is added.
@@ -47,14 +73,7 @@ pub fn base_url(given: &str) -> Checked<Url> {
 
 /// A text of the form of a language tag: `zh`, `zh-Hans`, `en-GB` (BCP 47, section 2.1).
 pub fn language(lang: String) -> Checked<String> {
-    let mut parts = lang.split('-');
-    let primary = parts.next().unwrap_or_default();
-    let well_formed = (2..=3).contains(&primary.len())
-        && primary.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        });
-    if well_formed { Ok(lang) } else { Err(format!("`{lang}` is no language")) }
+    if language::is_tag(&lang) { Ok(lang) } else { Err(format!("`{lang}` is no language")) }
 }
 
 /// A zone of the tz database.
@@ -67,6 +86,22 @@ pub fn rows(rows: i64) -> Checked<usize> {
     match usize::try_from(rows) {
         Ok(rows) if (5..=1000).contains(&rows) => Ok(rows),
         _ => Err(format!("{rows} is not between 5 and 1000")),
+    }
+}
+
+/// A number within bounds.
+pub fn count(number: i64, least: usize, most: usize) -> Checked<usize> {
+    usize::try_from(number)
+        .ok()
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| format!("{number} is not between {least} and {most}"))
+}
+
+/// An address that people can be reached at.
+pub fn contact(given: &str) -> Checked<String> {
+    match Url::parse(given) {
+        Ok(url) if matches!(url.scheme(), "http" | "https" | "mailto") => Ok(url.into()),
+        _ => Err(format!("`{given}` is no address")),
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Article {
     pub url: Option<SourceUrl>,
     /// When it was published.
     pub date: Option<PostDate>,
+    /// When the mirror took it, where its head says so.
+    pub mirrored: Option<PostDate>,
     /// The outlet: who published the original.
     pub source: Arc<str>,
     /// The person who wrote it, where that is not the outlet.
@@ -37,6 +39,8 @@ pub struct Article {
     /// Categories of all its documents; none where the whole site's say nothing that the tags do not
     /// say.
     pub categories: Vec<String>,
+    /// Other addresses that lead to its page, as the heads of its documents write them.
+    pub aliases: Vec<String>,
     /// Seconds since 1970, for the order; articles without a date come first.
     pub sort_key: i64,
     /// Its page: a path below the output folder, with `/`, without percent-escapes.
@@ -44,6 +48,12 @@ pub struct Article {
 }
 
 impl Article {
+    /// Its tags, and the categories that are none of them.
+    pub fn terms(&self) -> impl Iterator<Item = &str> {
+        let more = self.categories.iter().filter(|name| !self.tags.contains(name));
+        self.tags.iter().chain(more).map(String::as_str)
+    }
+
     /// The head as the body's parser wants it, to know which lines only repeat it.
     pub fn head(&self) -> Head {
         Head { title: self.title.clone(), url: self.url.clone(), ..Head::default() }

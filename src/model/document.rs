@@ -45,12 +45,16 @@ pub struct Head {
     /// The same by the outlet's rules, where the head does not say: it is shown, and sorts, but no
     /// address is made of it.
     pub ruled_date: Option<PostDate>,
+    /// When the mirror took it: `mirrored`, `archived`, `fetched` or `saved` in the head.
+    pub mirrored: Option<PostDate>,
     /// Who wrote it, as written.
     pub author: Option<String>,
     /// Tags, in their written order.
     pub tags: Vec<String>,
     /// Categories, in their written order.
     pub categories: Vec<String>,
+    /// Addresses that lead to its page, as written: Hugo's `aliases`, Jekyll's `redirect_from`.
+    pub aliases: Vec<String>,
     /// The name for the address, from the head's `slug` or the file's name.
     pub slug: String,
     /// `draft: true`, `published: false`, or a file in `_drafts`.
@@ -133,6 +137,8 @@ pub enum LeftOut {
     JekyllsOwn,
     /// A draft, without `--drafts`.
     Draft,
+    /// A page of the site's own: it has a page, and is no article.
+    OwnPage,
 }
 
 impl LeftOut {
@@ -145,6 +151,7 @@ impl LeftOut {
             Self::Page => "a page, not a post",
             Self::JekyllsOwn => "Jekyll's own file",
             Self::Draft => "a draft",
+            Self::OwnPage => "a page of the site's own",
         }
     }
 }
@@ -180,9 +187,11 @@ mod tests {
         let author = proptest::option::of(".{0,9}");
         (".*", url, date, author, names(), names(), ".*", any::<bool>()).prop_map(
             |(title, url, date, author, tags, categories, slug, draft)| Head {
+                aliases: tags.clone(),
                 title,
                 url,
                 ruled_date: date,
+                mirrored: date,
                 date,
                 author,
                 tags,

@@ -40,7 +40,10 @@ impl Key {
 pub fn names(kind: OutputKind) -> [&'static str; PARTS] {
     match kind {
         OutputKind::Article => ["navigation", "head", "neighbours", "text", "links"],
-        OutputKind::List => ["navigation", "heading", "pages", "rows", ""],
+        OutputKind::List => ["navigation", "heading", "pages", "rows", "texts"],
+        OutputKind::Page => ["navigation", "head", "", "text", "links"],
+        OutputKind::Feed => ["", "heading", "pages", "entries", "links"],
+        OutputKind::Sitemap | OutputKind::Data => ["", "heading", "pages", "rows", ""],
         OutputKind::Asset | OutputKind::File | OutputKind::Other => ["content", "", "", "", ""],
     }
 }

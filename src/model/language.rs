@@ -1,7 +1,9 @@
 //! The language of a text, as BCP 47 writes it, and whether it is a site's own.
 
+use std::cmp::Ordering;
 use std::fmt;
 
+use crate::model::han;
 use crate::text::is_cjk_letter;
 
 /// A language tag, such as `zh-Hans` or `en`.
@@ -37,6 +39,52 @@ impl Language {
     }
 }
 
+/// Words that stand in most English titles of some length, and seldom in those of other languages.
+const ENGLISH: &[&str] = &[
+    "the", "and", "with", "from", "how", "why", "what", "this", "that", "its", "against", "after",
+];
+
+impl Language {
+    /// The language of a title, as far as its letters alone tell: which form of Chinese, Japanese by
+    /// its kana, Korean, and English by its small words.
+    pub fn of_title(title: &str) -> Option<Self> {
+        let (mut simplified, mut traditional) = (0_usize, 0_usize);
+        let mut is_cjk = false;
+        for c in title.chars() {
+            match c {
+                '\u{3041}'..='\u{30ff}' if c != '\u{30fb}' => return Some(Self("ja")),
+                '\u{ac00}'..='\u{d7a3}' => return Some(Self("ko")),
+                _ => {}
+            }
+            let form = han::form(u32::from(c));
+            is_cjk |= form.is_some() || is_cjk_letter(c);
+            simplified += usize::from(form == Some(han::SIMPLIFIED));
+            traditional += usize::from(form == Some(han::TRADITIONAL));
+        }
+        if is_cjk {
+            return match simplified.cmp(&traditional) {
+                Ordering::Greater => Some(Self("zh-Hans")),
+                Ordering::Less => Some(Self("zh-Hant")),
+                Ordering::Equal => None,
+            };
+        }
+        let mut words = title.split(|c: char| !c.is_alphanumeric());
+        let is_english = |word: &str| ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known));
+        words.any(is_english).then_some(Self("en"))
+    }
+}
+
+/// Whether a text has the form of a language tag: `zh`, `zh-Hans`, `en-GB` (BCP 47, section 2.1).
+pub fn is_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
@@ -68,7 +116,17 @@ fn script(tag: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Language;
+    use super::{Language, is_tag};
+
+    #[test]
+    fn tags_have_a_form() {
+        for tag in ["zh", "zh-Hans", "en-GB", "es-419", "yue"] {
+            assert!(is_tag(tag), "{tag}");
+        }
+        for text in ["", "z", "english", "zh_CN", "en-", "zh-湖", "en GB", "e1"] {
+            assert!(!is_tag(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_title_is_of_the_texts_language_or_not() {
@@ -77,6 +135,23 @@ mod tests {
         assert!(may_be_of("en", "The “bridge”"));
         assert!(!may_be_of("en", "湖边 bridge"));
         assert!(!may_be_of("zh-Hant", "The bridge"));
+    }
+
+    #[test]
+    fn a_title_tells_its_language_or_not() {
+        for (title, tag) in [
+            ("国会对这发来个报告", Some("zh-Hans")),
+            ("國會對這發來個報告", Some("zh-Hant")),
+            ("台北今天下雨", None),
+            ("湖の町", Some("ja")),
+            ("호수 마을", Some("ko")),
+            ("Why the ferry is late", Some("en")),
+            ("Der See in der Stadt", None),
+            ("BBC News 中文", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::of_title(title).map(Language::tag), tag, "{title}");
+        }
     }
 
     #[test]

@@ -9,6 +9,14 @@ pub enum OutputKind {
     Article,
     /// A list of articles, an index of terms or of dates.
     List,
+    /// A page of the site's own, about or contact; a page that only leads to another.
+    Page,
+    /// A feed, one of its archive pages, the list of all feeds.
+    Feed,
+    /// A sitemap.
+    Sitemap,
+    /// Records of articles for other tools.
+    Data,
     /// A stylesheet or another file of the theme.
     Asset,
     /// A picture or file of the content folder.
@@ -19,13 +27,27 @@ pub enum OutputKind {
 
 impl OutputKind {
     /// All kinds, in the order of the report.
-    pub const ALL: [Self; 5] = [Self::Article, Self::List, Self::Asset, Self::File, Self::Other];
+    pub const ALL: [Self; 9] = [
+        Self::Article,
+        Self::List,
+        Self::Page,
+        Self::Feed,
+        Self::Sitemap,
+        Self::Data,
+        Self::Asset,
+        Self::File,
+        Self::Other,
+    ];
 
     /// Its name in the report.
     pub fn name(self) -> &'static str {
         match self {
             Self::Article => "articles",
             Self::List => "lists",
+            Self::Page => "pages",
+            Self::Feed => "feeds",
+            Self::Sitemap => "sitemaps",
+            Self::Data => "data",
             Self::Asset => "assets",
             Self::File => "files",
             Self::Other => "other",
@@ -42,4 +64,11 @@ pub struct Output {
     pub kind: OutputKind,
     /// All of it.
     pub bytes: Vec<u8>,
+}
+
+impl Output {
+    /// A file of these bytes.
+    pub fn new(path: &str, kind: OutputKind, bytes: Vec<u8>) -> Self {
+        Self { path: path.to_owned(), kind, bytes }
+    }
 }

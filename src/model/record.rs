@@ -24,6 +24,8 @@ pub enum Question {
 /// be told again when the page is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cleaning {
+    /// The hash of what was cleaned, and of the rules: for others it says nothing.
+    pub of: Fingerprint,
     /// In the order in which they were asked.
     pub questions: Vec<Question>,
     /// Local files that the body refers to: paths below the output folder.
@@ -34,6 +36,8 @@ pub struct Cleaning {
     pub incomplete: bool,
     /// Rules that took something out or changed it: the short hash of each one's place, and how often.
     pub hits: Vec<(u32, u32)>,
+    /// Bytes of the cleaned body.
+    pub bytes: u32,
 }
 
 /// Who took something out or changed it.

@@ -40,10 +40,20 @@ impl TaxonomyKind {
 pub struct Term {
     /// As readers see it.
     pub name: String,
-    /// Its list's folder below the output, without a slash at the end.
-    pub folder: String,
-    /// Its articles, oldest first.
+    /// Where its list stands, or would stand if it had one: a folder below the output, without a
+    /// slash at the end. It is the term's for good, so that no address moves when a list comes.
+    pub address: String,
+    /// Whether it has a list of its own: too small ones have none (`tag_pages_from`).
+    pub has_list: bool,
+    /// Its articles, oldest first; never none.
     pub articles: Vec<Index>,
+}
+
+impl Term {
+    /// Its list's folder, where it has a list.
+    pub fn folder(&self) -> Option<&str> {
+        self.has_list.then_some(self.address.as_str())
+    }
 }
 
 /// All terms of a kind.

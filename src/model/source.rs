@@ -7,6 +7,12 @@ use std::sync::Arc;
 
 use crate::fingerprint::Fingerprint;
 
+/// The number of the folder of files that are copied as they are.
+pub const STATIC: u16 = u16::MAX;
+
+/// The number of the folder of the site's own pages, where that lies outside of the content folders.
+pub const PAGES: u16 = u16::MAX - 1;
+
 /// A file below one of the content folders. A clone shares the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath {
