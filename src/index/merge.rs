@@ -151,11 +151,11 @@ impl Plans {
         });
         let ruled = members.iter().find_map(|at| documents[*at as usize].head.ruled_date);
         let source = outlets.of(&documents[main].head);
-        let (url, author, tags, categories) = match members {
+        let (url, author, tags, categories, aliases) = match members {
             [_] => {
                 let head = &mut documents[main].head;
                 let (tags, categories) = (take(&mut head.tags), take(&mut head.categories));
-                (head.url.take(), head.author.take(), tags, categories)
+                (head.url.take(), head.author.take(), tags, categories, take(&mut head.aliases))
             }
             several => {
                 let heads = || several.iter().map(|at| &documents[*at as usize].head);
@@ -168,6 +168,7 @@ impl Plans {
                     author,
                     union(heads(), |head| &head.tags),
                     union(heads(), |head| &head.categories),
+                    union(heads(), |head| &head.aliases),
                 )
             }
         };
@@ -181,10 +182,12 @@ impl Plans {
             title: take(&mut main.head.title),
             url,
             date: date.or(ruled),
+            mirrored: main.head.mirrored,
             author: author.filter(|name| **name != *source),
             source,
             tags,
             categories,
+            aliases,
             sort_key: plan.sort_key,
             path,
         }

@@ -88,7 +88,7 @@ pub fn index(
     taxonomy::fold(&mut articles);
     let mut site = Site { articles, ..Site::default() };
     by_day(&mut site);
-    site.taxonomies = taxonomy::taxonomies(&site.articles);
+    site.taxonomies = taxonomy::taxonomies(&site.articles, settings.tag_pages_from);
     place::place(&mut site, problems);
     indexed.site = site;
     indexed

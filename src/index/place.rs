@@ -1,6 +1,5 @@
 //! Addresses of articles. Contested ones go to the earliest by (date, ID); the others carry their ID.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
@@ -8,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::fingerprint::Fingerprint;
 use crate::model::problem::Problem;
 use crate::model::site::Site;
+use crate::model::site_path;
 
 /// Settles every article's path, which is the one that it would like. Articles are in order, oldest
 /// first.
@@ -17,18 +17,18 @@ pub fn place(site: &mut Site, problems: &mut Vec<Problem>) {
     for at in 0..site.articles.len() {
         let article = &site.articles[at];
         let path = &article.path;
-        let fold = fold(path);
+        let fold = site_path::fold(path);
         let name = name(&fold);
         let other = taken.get(&name).map(|other| site.articles[*other].source_path.to_string());
         let other = other
-            .or_else(|| is_reserved(&fold, &reserved).then(|| "a list of the site".to_owned()));
+            .or_else(|| is_reserved(&fold, &reserved).then(|| "a page of the site".to_owned()));
         let Some(other) = other else {
             taken.insert(name, at);
             continue;
         };
         let id = &article.id;
         let free = |own: &String| {
-            let fold = self::fold(own);
+            let fold = site_path::fold(own);
             !taken.contains_key(&self::name(&fold)) && !is_reserved(&fold, &reserved)
         };
         #[expect(clippy::maybe_infinite_iter, reason = "there are fewer articles than numbers")]
@@ -45,18 +45,8 @@ pub fn place(site: &mut Site, problems: &mut Vec<Problem>) {
             )
             .help("give the file another name or a `slug`, or use `:id` in `permalink`"),
         );
-        taken.insert(self::name(&self::fold(&own)), at);
+        taken.insert(self::name(&site_path::fold(&own)), at);
         site.articles[at].path = own;
-    }
-}
-
-/// The form in which two paths are compared: some file systems, and some readers' disks, do not tell
-/// `A` from `a`.
-fn fold(path: &str) -> Cow<'_, str> {
-    if path.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        Cow::Borrowed(path)
-    } else {
-        Cow::Owned(path.to_lowercase())
     }
 }
 
@@ -73,10 +63,25 @@ fn with_id(path: &str, id: &str) -> String {
     format!("{stem}-{id}.html")
 }
 
-/// Files and folders that lists need.
+/// Where the parts of a large taxonomy's index stand, below the taxonomy's folder.
+const LETTERS: &str = "/letters";
+
+/// Folders that are the site's own with everything in them, whether this site has them or not:
+/// settings that change must not move articles.
+const OWN: [&str; 3] = ["assets", "files", "own-files"];
+
+/// Files at the top of a site: no article stands there, nor in a folder of such a name.
+const FILES: [&str; 4] = ["feed.xml", "sitemap.xml", "robots.txt", "404.html"];
+
+/// Folders of which only some files are the site's own, and how those end. Articles may stand beside
+/// them: their own files end otherwise.
+const SHARED: [(&str, &str); 4] =
+    [("feeds", ".xml"), ("feeds", ".json"), ("sitemaps", ".xml"), ("data", ".json")];
+
+/// Folders whose page is one of the site's own.
 fn reserved(site: &Site) -> HashSet<String> {
     let mut folders: HashSet<String> =
-        ["", "archive", "undated"].into_iter().map(str::to_owned).collect();
+        ["", "archive", "undated", "feeds"].into_iter().map(str::to_owned).collect();
     let mut last = None;
     for day in site.days.keys() {
         // The last day's month was most likely this one's.
@@ -89,14 +94,8 @@ fn reserved(site: &Site) -> HashSet<String> {
     }
     for taxonomy in &site.taxonomies {
         folders.insert(taxonomy.kind.folder().to_owned());
-        for term in &taxonomy.terms {
-            let folder = term.folder.to_lowercase();
-            // Of a large taxonomy each part has an index of its own.
-            if let Some((part, _)) = folder.rsplit_once('/') {
-                folders.insert(part.to_owned());
-            }
-            folders.insert(folder);
-        }
+        folders.insert(format!("{}{LETTERS}", taxonomy.kind.folder()));
+        folders.extend(taxonomy.terms.iter().map(|term| term.address.to_lowercase()));
     }
     folders
 }
@@ -119,8 +118,35 @@ fn is_reserved(path: &str, folders: &HashSet<String>) -> bool {
                 .rsplit_once("page/")
                 .is_some_and(|(list, _)| folders.contains(list.trim_end_matches('/')))
     };
-    path == "404.html"
-        || (name == "index.html" && folders.contains(folder))
+    let part = || {
+        let up = folder.rsplit_once('/').map_or("", |(up, _)| up);
+        up.ends_with(LETTERS) && folders.contains(up)
+    };
+    (name == "index.html" && (folders.contains(folder) || part()))
         || page()
-        || ["assets/", "files/"].iter().any(|own| path.starts_with(own))
+        || is_own(path)
+        || is_in_a_file(folder, folders)
+}
+
+/// Whether a path is the site's own at its top.
+fn is_own(path: &str) -> bool {
+    let (top, below) = path.split_once('/').map_or((path, false), |(top, _)| (top, true));
+    FILES.contains(&top) || (below && OWN.contains(&top))
+}
+
+/// Whether a folder is, or is in, one of the name of a feed, a sitemap or records. The feed of a list
+/// stands in the list's folder.
+fn is_in_a_file(folder: &str, folders: &HashSet<String>) -> bool {
+    // Hardly any folder has a dot: it spares nearly all paths the search.
+    if !folder.contains('.') {
+        return false;
+    }
+    let top = folder.split('/').next().unwrap_or(folder);
+    let ends = SHARED.iter().filter(|(own, _)| top == *own).map(|(_, end)| end);
+    let is_file = |part: &str| ends.clone().any(|end| part.ends_with(end));
+    folder.split('/').skip(1).any(is_file)
+        || folder.match_indices("/feed.xml").any(|(at, found)| {
+            let rest = &folder[at + found.len()..];
+            (rest.is_empty() || rest.starts_with('/')) && folders.contains(&folder[..at])
+        })
 }

@@ -12,4 +12,6 @@ pub struct Settings<'a> {
     pub permalink: &'a Permalink,
     /// The outlet's name of a host, where a rule file gives one.
     pub outlet: &'a dyn Fn(&str) -> Option<String>,
+    /// Articles that a tag, category or author has to have for a list of its own.
+    pub tag_pages_from: usize,
 }

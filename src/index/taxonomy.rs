@@ -39,8 +39,9 @@ pub fn fold(articles: &mut [Article]) {
     }
 }
 
-/// All taxonomies that have a term.
-pub fn taxonomies(articles: &[Article]) -> Vec<Taxonomy> {
+/// All taxonomies that have a term. A term of fewer articles than `lists_from` has no list of its own,
+/// but for sources.
+pub fn taxonomies(articles: &[Article], lists_from: usize) -> Vec<Taxonomy> {
     let mut tags = Terms::default();
     let mut categories = Terms::default();
     let mut sources = Terms::default();
@@ -68,12 +69,16 @@ pub fn taxonomies(articles: &[Article]) -> Vec<Taxonomy> {
     ]
     .into_iter()
     .filter(|(_, terms)| !terms.lists.is_empty())
-    .map(|(kind, terms)| settle(kind, terms.lists))
+    .map(|(kind, terms)| {
+        let from = if kind == TaxonomyKind::Sources { 1 } else { lists_from };
+        settle(kind, terms.lists, from)
+    })
     .collect()
 }
 
-/// Gives each term its folder. Of two names with one slug, the one with the older article has it.
-fn settle(kind: TaxonomyKind, mut terms: Vec<(&str, Vec<Index>)>) -> Taxonomy {
+/// Gives each term its folder. Of two names with one slug, the one with the older article has it,
+/// whether it has a list yet or not.
+fn settle(kind: TaxonomyKind, mut terms: Vec<(&str, Vec<Index>)>, lists_from: usize) -> Taxonomy {
     terms.sort_unstable_by_key(|(name, _)| *name);
     let mut by_age: Vec<usize> = (0..terms.len()).collect();
     by_age.sort_by_key(|at| terms[*at].1.first().copied());
@@ -103,9 +108,10 @@ fn settle(kind: TaxonomyKind, mut terms: Vec<(&str, Vec<Index>)>) -> Taxonomy {
     }
     let by_name = terms.iter().enumerate().map(|(at, (name, _))| ((*name).to_owned(), at));
     let by_name = by_name.collect();
-    let terms = terms.into_iter().zip(folders).map(|((name, articles), folder)| Term {
+    let terms = terms.into_iter().zip(folders).map(|((name, articles), address)| Term {
         name: name.to_owned(),
-        folder,
+        address,
+        has_list: articles.len() >= lists_from,
         articles,
     });
     Taxonomy { kind, terms: terms.collect(), by_name }

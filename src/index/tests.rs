@@ -57,7 +57,8 @@ fn crate_date(written: &str) -> Option<crate::model::date::PostDate> {
 fn made(posts: &[Post<'_>], permalink: &str) -> (Indexed, Vec<Problem>) {
     let mut problems = Vec::new();
     let permalink = Permalink::parse(permalink).expect("a permalink");
-    let settings = Settings { zone: Tz::UTC, permalink: &permalink, outlet: &|_| None };
+    let settings =
+        Settings { zone: Tz::UTC, permalink: &permalink, outlet: &|_| None, tag_pages_from: 2 };
     let indexed = index(
         posts.iter().map(|post| Box::new(document(post))).collect(),
         &settings,
@@ -184,7 +185,29 @@ fn categories_equal_to_tags_are_folded() {
     let kinds: Vec<TaxonomyKind> = indexed.site.taxonomies.iter().map(|t| t.kind).collect();
     assert_eq!(kinds, [TaxonomyKind::Tags]);
     let tags = indexed.site.taxonomy(TaxonomyKind::Tags).expect("tags");
-    assert!(tags.term("Lake").expect("a term").folder.ends_with("/lake"));
+    assert!(tags.term("Lake").expect("a term").address.ends_with("/lake"));
+}
+
+#[test]
+fn a_term_has_a_list_from_so_many_articles_on_and_keeps_its_address() {
+    let post = |rel, date| Post { rel, date, tags: &["湖"], ..POST };
+    let (one, _) = made(&[post("_posts/a.md", "2021-01-01")], DEFAULT);
+    let (two, _) =
+        made(&[post("_posts/a.md", "2021-01-01"), post("_posts/b.md", "2021-01-02")], DEFAULT);
+    let term = |made: &Indexed| {
+        let tags = made.site.taxonomy(TaxonomyKind::Tags).expect("tags");
+        tags.term("湖").expect("a term").clone()
+    };
+    assert_eq!(term(&one).folder(), None);
+    assert_eq!(term(&two).folder(), Some(term(&one).address.as_str()));
+}
+
+#[test]
+fn an_outlet_always_has_a_list() {
+    let (made, _) =
+        made(&[Post { url: "https://e.example/1", date: "2021-01-01", ..POST }], DEFAULT);
+    let sources = made.site.taxonomy(TaxonomyKind::Sources).expect("sources");
+    assert_eq!(sources.terms[0].folder(), Some("sources/e-example"));
 }
 
 #[test]

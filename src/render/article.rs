@@ -1,15 +1,18 @@
 //! An article's page.
 
 use crate::error::Result;
+use crate::model::crawlers::Canonical;
 use crate::model::language::Language;
 use crate::model::link::relative;
 use crate::model::output::{Output, OutputKind};
 use crate::model::record::TextFacts;
 use crate::render::facts::article::{ArticleFacts, TermFacts};
-use crate::render::page;
+use crate::render::json_ld::{NewsArticle, json_ld};
+use crate::render::page::Trusted;
 use crate::render::renderer::Renderer;
 use crate::render::target::day_folder;
-use crate::render::view::{ArticlePage, ArticleView, DateView, LinkView, NeighbourView};
+use crate::render::view::{ArticlePage, ArticleView, DateView, LinkView, NeighbourView, TimeView};
+use crate::render::{page, web_archives};
 use crate::trust::SafeHtml;
 
 /// An article's text.
@@ -18,6 +21,8 @@ pub struct Text<'a> {
     pub body: &'a SafeHtml,
     /// What it is like.
     pub facts: &'a TextFacts,
+    /// The addresses of its pictures, in order.
+    pub pictures: &'a [String],
     /// Whether it may be incomplete, because the original is behind a paywall.
     pub incomplete: bool,
     /// Whether the outlet marks it as an advertisement.
@@ -45,14 +50,26 @@ pub fn output(
     let path = head.path;
     let link = |term: &TermFacts<'_>| term.folder.map(|folder| index_of(path, folder));
     let [older, newer] = facts.neighbours.map(|neighbour| {
-        neighbour.map(|other| NeighbourView { title: other.title, url: relative(path, other.path) })
+        neighbour.map(|other| NeighbourView {
+            title: other.title,
+            lang: renderer.title_lang(other.title),
+            url: relative(path, other.path),
+        })
     });
+    let mut page = renderer.page("article", path, head.title.to_owned(), &of_text.excerpt);
+    if renderer.extras.canonical == Canonical::Original {
+        page.canonical = head.original.map(str::to_owned).or(page.canonical);
+    }
+    let archived = head.original.filter(|_| renderer.extras.archive_links);
     let view = ArticlePage {
-        page: renderer.page("article", path, head.title.to_owned(), &of_text.excerpt),
+        page,
         article: ArticleView {
             title: head.title,
             lang: lang.map(Language::tag),
-            title_lang: lang.filter(|lang| lang.may_be_of(head.title)).map(Language::tag),
+            title_lang: lang
+                .filter(|lang| lang.may_be_of(head.title))
+                .map(Language::tag)
+                .or_else(|| renderer.title_lang(head.title)),
             minutes: of_text.minutes,
             characters: of_text.characters,
             words: of_text.words,
@@ -65,6 +82,18 @@ pub fn output(
                 text: renderer.format_date(date),
                 url: index_of(path, &day_folder(date.day)),
             }),
+            mirrored: head.mirrored.as_ref().map(|date| TimeView {
+                iso: date.iso(renderer.zone),
+                text: renderer.format_date(date),
+            }),
+            archives: archived.map_or_else(Vec::new, |original| {
+                web_archives::links(original, head.date.map(|date| date.day))
+            }),
+            locale: locale(match &of_text.language {
+                Some(language) => language.tag(),
+                None => renderer.lang,
+            }),
+            image: text.and_then(|text| first_picture(text.pictures)),
             tags: head
                 .tags
                 .iter()
@@ -76,6 +105,25 @@ pub fn output(
             notes: notes.into_iter().flatten().collect(),
         },
     };
+    let said = renderer.extras.json_ld.then(|| {
+        let published = head.date.as_ref().map(|date| date.iso(renderer.zone));
+        json_ld(&NewsArticle {
+            headline: head.title,
+            published: published.as_deref(),
+            author: head.author.as_ref().map(|term| term.name),
+            outlet: head.source.as_ref().map(|term| term.name),
+            original: head.original,
+            lang: Some(match &of_text.language {
+                Some(language) => language.tag(),
+                None => renderer.lang,
+            }),
+            url: view.page.canonical.as_deref(),
+            image: view.article.image,
+            is_paywalled: incomplete,
+        })
+    });
+    let empty = SafeHtml::default();
+    let body = text.map_or(&empty, |text| text.body);
     Ok(Output {
         path: path.to_owned(),
         kind: OutputKind::Article,
@@ -83,9 +131,29 @@ pub fn output(
             &renderer.theme.engine,
             "article.html",
             &view,
-            Some(text.map_or(&SafeHtml::default(), |text| text.body)),
+            Trusted { body: Some(body), json_ld: said.as_ref() },
         )?,
     })
+}
+
+/// A language with the territory that `OpenGraph` wants with it; none where that is not clear.
+fn locale(lang: &str) -> Option<&'static str> {
+    Some(match lang {
+        "zh-Hans" | "zh-CN" | "zh" => "zh_CN",
+        "zh-Hant" | "zh-TW" => "zh_TW",
+        "zh-HK" | "zh-Hant-HK" => "zh_HK",
+        "en" | "en-US" => "en_US",
+        "en-GB" => "en_GB",
+        "ja" => "ja_JP",
+        "ko" => "ko_KR",
+        _ => return None,
+    })
+}
+
+/// The first picture that has an address of the web.
+fn first_picture(pictures: &[String]) -> Option<&str> {
+    let is_web = |address: &&String| address.starts_with("https:") || address.starts_with("http:");
+    pictures.iter().find(is_web).map(String::as_str)
 }
 
 /// The link from a page to the page of a folder.

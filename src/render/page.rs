@@ -4,19 +4,40 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::error::Result;
+use crate::render::json_ld::JsonLd;
 use crate::theme::engine::{Engine, template_error};
 use crate::trust::SafeHtml;
 
-/// Renders a view. `body` is the only value that is not escaped, and only [`SafeHtml`] can be one.
+/// What is printed as it is: the only values that are not escaped. Their types vouch for them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Trusted<'a> {
+    /// The text of an article or of a page of the site's own.
+    pub body: Option<&'a SafeHtml>,
+    /// What the page says to search engines.
+    pub json_ld: Option<&'a JsonLd>,
+}
+
+impl<'a> Trusted<'a> {
+    /// A body alone.
+    pub fn body(body: &'a SafeHtml) -> Self {
+        Self { body: Some(body), json_ld: None }
+    }
+}
+
+/// Renders a view.
 pub fn render(
     engine: &Engine,
     template: &str,
     view: &impl Serialize,
-    body: Option<&SafeHtml>,
+    trusted: Trusted<'_>,
 ) -> Result<Vec<u8>> {
+    let Trusted { body, json_ld } = trusted;
     let mut context = Context::from_serialize(view).map_err(|error| template_error(&error))?;
     if let Some(body) = body {
         context.insert_value("body", Value::safe_string(body.as_str()));
+    }
+    if let Some(json_ld) = json_ld {
+        context.insert_value("json_ld", Value::safe_string(json_ld.as_str()));
     }
     let mut bytes = Vec::with_capacity(4096 + body.map_or(0, |body| body.as_str().len()));
     engine

@@ -6,15 +6,20 @@ use chrono_tz::Tz;
 use url::Url;
 
 use crate::error::Result;
+use crate::model::crawlers::{Canonical, Extras};
 use crate::model::date::PostDate;
+use crate::model::feeds::FeedGroup;
+use crate::model::language::Language;
 use crate::model::link;
 use crate::model::output::{Output, OutputKind};
+use crate::model::terms_order::TermsOrder;
+use crate::render::facts::calendar::CalendarFacts;
 use crate::render::facts::frame::Frame;
 use crate::render::facts::index::IndexFacts;
 use crate::render::facts::list::ListFacts;
 use crate::render::target::Target;
-use crate::render::view::{NavView, NotFoundView, PageView};
-use crate::render::{list, page, terms};
+use crate::render::view::{NotFoundView, PageView};
+use crate::render::{calendar, dates, feeds, list, menu, page, terms};
 use crate::theme::Theme;
 
 /// What pages are made of, besides bodies.
@@ -31,6 +36,10 @@ pub struct Renderer<'a> {
     pub description: &'a str,
     /// The language of the site.
     pub lang: &'a str,
+    /// What pages carry for machines.
+    pub extras: Extras,
+    /// In which order indexes name their terms.
+    pub terms_order: TermsOrder,
 }
 
 impl Renderer<'_> {
@@ -47,27 +56,33 @@ impl Renderer<'_> {
             title,
             root: link::to_root(path),
             stylesheet: &self.theme.stylesheet.path,
-            canonical: self.base_url.map(|base| link::absolute(base, path)),
+            canonical: self
+                .base_url
+                .filter(|_| self.extras.canonical != Canonical::None)
+                .map(|base| link::absolute(base, path)),
             description,
             lang: self.lang,
-            nav: self.nav(path),
+            robots: self.extras.robots.meta(),
+            feed: None,
+            nav: menu::nav(self, path),
+            footer: menu::footer(self, path),
         }
     }
 
-    pub(super) fn nav(&self, path: &str) -> Vec<NavView<'_>> {
-        let mut nav = Vec::with_capacity(6);
-        let mut add = |name, to: &str| {
-            nav.push(NavView { name, url: link::relative(path, to), current: path == to });
-        };
-        add(self.text("home"), "index.html");
-        if self.frame.has_articles {
-            add(self.text("archive"), "archive/index.html");
-        }
-        for kind in &self.frame.kinds {
-            let folder = kind.folder();
-            add(self.text(folder), &format!("{folder}/index.html"));
-        }
-        nav
+    /// What a page has that needs no way on: no canonical address, no menus.
+    pub(super) fn bare_page<'a>(
+        &'a self,
+        kind: &'a str,
+        path: &str,
+        title: String,
+    ) -> PageView<'a> {
+        let page = self.page(kind, path, title, "");
+        PageView { canonical: None, nav: Vec::new(), footer: Vec::new(), ..page }
+    }
+
+    /// The language of a title, where it is another than the site's.
+    pub(super) fn title_lang(&self, title: &str) -> Option<&'static str> {
+        Language::of_title(title).filter(|language| !language.is_of(self.lang)).map(Language::tag)
     }
 
     pub(super) fn text<'t>(&'t self, key: &'t str) -> &'t str {
@@ -75,36 +90,42 @@ impl Renderer<'_> {
     }
 
     pub(super) fn format_day(&self, day: NaiveDate, key: &str) -> String {
-        day.format(self.text(key)).to_string()
+        dates::day(&self.theme.texts, key, day)
     }
 
     /// A date as a reader sees it: in the site's zone where it has a time.
     pub(super) fn format_date(&self, date: &PostDate) -> String {
-        match date.instant(self.zone) {
-            Some(instant) => {
-                instant.with_timezone(&self.zone).format(self.text("datetime_format")).to_string()
-            }
-            None => self.format_day(date.day, "date_format"),
-        }
+        dates::date(&self.theme.texts, self.zone, date)
     }
 
-    /// A list's page.
-    pub fn list(&self, facts: &ListFacts<'_>, path: &str) -> Result<Output> {
-        Ok(output(path, OutputKind::List, list::render(self, facts, path)?))
+    /// A list's page. `excerpts` are of [`ListFacts::excerpted`], in that order.
+    pub fn list(&self, facts: &ListFacts<'_>, path: &str, excerpts: &[&str]) -> Result<Output> {
+        Ok(Output::new(path, OutputKind::List, list::render(self, facts, path, excerpts)?))
     }
 
     /// An index.
     pub fn index(&self, target: &Target, facts: &IndexFacts<'_>, path: &str) -> Result<Output> {
-        Ok(output(path, OutputKind::List, terms::render(self, target, facts, path)?))
+        Ok(Output::new(path, OutputKind::List, terms::render(self, target, facts, path)?))
+    }
+
+    /// The page that tells people about the feeds.
+    pub fn feeds(&self, groups: &[FeedGroup<'_>], path: &str) -> Result<Output> {
+        Ok(Output::new(path, OutputKind::List, feeds::render(self, groups, path)?))
+    }
+
+    /// A calendar.
+    pub fn calendar(&self, facts: &CalendarFacts, path: &str) -> Result<Output> {
+        Ok(Output::new(path, OutputKind::List, calendar::render(self, facts, path)?))
     }
 
     /// The page for addresses without one.
     pub fn not_found(&self, path: &str) -> Result<Output> {
-        let bytes = page::render(&self.theme.engine, "404.html", &NotFoundView {}, None)?;
-        Ok(output(path, OutputKind::Other, bytes))
+        let bytes = page::render(
+            &self.theme.engine,
+            "404.html",
+            &NotFoundView {},
+            page::Trusted::default(),
+        )?;
+        Ok(Output::new(path, OutputKind::Other, bytes))
     }
-}
-
-fn output(path: &str, kind: OutputKind, bytes: Vec<u8>) -> Output {
-    Output { path: path.to_owned(), kind, bytes }
 }

@@ -1,10 +1,13 @@
 //! Which pages a site has besides its articles, and where they stand.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::index::pager::{self, Pager};
-use crate::model::site::{Index, Site, Taxonomy, TaxonomyKind};
+use crate::model::site::{Index, Site, Taxonomy, TaxonomyKind, Term};
 use crate::render::facts::list::ListName;
+use crate::render::letters::{Initials, order};
 
 /// A list of articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,24 +38,68 @@ pub enum Target {
     Shard(TaxonomyKind, Shard),
     /// The index of years.
     Archive,
-    /// The months of a year.
-    Year(i32),
-    /// The days of a month.
-    Month(i32, u32),
+    /// The days of a year or month.
+    Calendar(Calendar),
     /// For addresses without a page.
     NotFound,
 }
 
-/// A part of an index: the terms whose lists share a folder.
+/// A year or month with its days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Calendar {
+    /// A year.
+    Year(i32),
+    /// A month, from 1 to 12, of a year.
+    Month(i32, u32),
+}
+
+impl Calendar {
+    /// Its folder below the output.
+    pub fn folder(self) -> String {
+        match self {
+            Self::Year(year) => format!("{year:04}"),
+            Self::Month(year, month) => format!("{year:04}/{month:02}"),
+        }
+    }
+
+    /// Its page.
+    pub fn path(self) -> String {
+        format!("{}/index.html", self.folder())
+    }
+
+    /// The year or month, as this is a year or a month, that a day is in.
+    #[must_use]
+    pub fn around(self, day: NaiveDate) -> Self {
+        match self {
+            Self::Year(_) => Self::Year(day.year()),
+            Self::Month(..) => Self::Month(day.year(), day.month()),
+        }
+    }
+}
+
+/// A part of an index: the terms whose names begin alike, or some of them, where they are very many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shard {
-    /// The folder that they share.
-    pub folder: String,
+    /// How they begin.
+    pub initials: Initials,
+    /// The number of the piece, from 1: one piece is all of them, unless those are too many.
+    pub piece: usize,
     /// Their places in the taxonomy.
     pub places: Vec<usize>,
 }
 
-/// Terms that one index page names; above that it names the largest, and its shards the others.
+impl Shard {
+    /// Its folder below the output.
+    pub fn folder(&self, kind: TaxonomyKind) -> String {
+        // No letters of a term's address are so many: `index/taxonomy.rs` takes two of a hash.
+        let folder = format!("{}/letters/{}", kind.folder(), self.initials.slug());
+        // No other part is called so: after a hyphen, initials have a `u`.
+        if self.piece == 1 { folder } else { format!("{folder}-{}", self.piece) }
+    }
+}
+
+/// Terms that one index page names; above that it names the largest, and its shards all. A shard is an
+/// index page too.
 pub const MOST_TERMS: usize = 2000;
 
 /// All targets of a site, in a fixed order.
@@ -67,7 +114,8 @@ pub fn plan(site: &Site, paginate: usize) -> Vec<Target> {
     };
     list(List::Home, site.articles.len());
     for taxonomy in &site.taxonomies {
-        for (at, term) in taxonomy.terms.iter().enumerate() {
+        let has_list = |(_, term): &(usize, &Term)| term.has_list;
+        for (at, term) in taxonomy.terms.iter().enumerate().filter(has_list) {
             list(List::Term(taxonomy.kind, at), term.articles.len());
         }
     }
@@ -80,11 +128,8 @@ pub fn plan(site: &Site, paginate: usize) -> Vec<Target> {
     for taxonomy in &site.taxonomies {
         targets.push(Target::Terms(taxonomy.kind));
         if is_sharded(taxonomy) {
-            targets.extend(
-                shards(site, taxonomy.kind)
-                    .into_iter()
-                    .map(|shard| Target::Shard(taxonomy.kind, shard)),
-            );
+            let shards = shards(taxonomy).into_iter();
+            targets.extend(shards.map(|shard| Target::Shard(taxonomy.kind, shard)));
         }
     }
     if !site.articles.is_empty() {
@@ -95,8 +140,9 @@ pub fn plan(site: &Site, paginate: usize) -> Vec<Target> {
     months.dedup();
     let mut years: Vec<i32> = months.iter().map(|(year, _)| *year).collect();
     years.dedup();
-    targets.extend(years.into_iter().map(Target::Year));
-    targets.extend(months.into_iter().map(|(year, month)| Target::Month(year, month)));
+    let years = years.into_iter().map(Calendar::Year);
+    let months = months.into_iter().map(|(year, month)| Calendar::Month(year, month));
+    targets.extend(years.chain(months).map(Target::Calendar));
     targets.push(Target::NotFound);
     targets
 }
@@ -106,16 +152,27 @@ pub fn is_sharded(taxonomy: &Taxonomy) -> bool {
     taxonomy.kind != TaxonomyKind::Sources && taxonomy.terms.len() > MOST_TERMS
 }
 
-/// The shards of a taxonomy's index.
-pub fn shards(site: &Site, kind: TaxonomyKind) -> Vec<Shard> {
-    let mut shards = std::collections::BTreeMap::<&str, Vec<usize>>::new();
-    for (at, term) in
-        site.taxonomy(kind).map_or(&[][..], |taxonomy| &taxonomy.terms).iter().enumerate()
-    {
-        let folder = term.folder.rsplit_once('/').map_or("", |(folder, _)| folder);
-        shards.entry(folder).or_default().push(at);
+/// The shards of a taxonomy's index, in the order of their letters. Names that begin alike and are too
+/// many for one page are cut into pieces, in their order: a new one moves only those of its beginning.
+pub fn shards(taxonomy: &Taxonomy) -> Vec<Shard> {
+    let mut shards = BTreeMap::<Initials, Vec<usize>>::new();
+    for (at, term) in taxonomy.terms.iter().enumerate() {
+        shards.entry(Initials::of(&term.name)).or_default().push(at);
     }
-    shards.into_iter().map(|(folder, places)| Shard { folder: folder.to_owned(), places }).collect()
+    let mut cut = Vec::with_capacity(shards.len());
+    for (initials, mut places) in shards {
+        if places.len() > MOST_TERMS {
+            let name = |at: usize| taxonomy.terms[at].name.as_str();
+            places.sort_by_cached_key(|at| (order(name(*at)), name(*at)));
+        }
+        let pieces = places.chunks(MOST_TERMS).zip(1..);
+        cut.extend(pieces.map(|(places, piece)| Shard {
+            initials,
+            piece,
+            places: places.to_vec(),
+        }));
+    }
+    cut
 }
 
 impl List {
@@ -125,7 +182,7 @@ impl List {
             Self::Home => String::new(),
             Self::Term(kind, at) => site
                 .taxonomy(kind)
-                .map_or(String::new(), |taxonomy| taxonomy.terms[at].folder.clone()),
+                .map_or(String::new(), |taxonomy| taxonomy.terms[at].address.clone()),
             Self::Day(day) => day_folder(day),
             Self::Undated => "undated".to_owned(),
         }
@@ -177,10 +234,9 @@ impl Target {
         match self {
             Self::List { list, page } => list_path(&list.folder(site), *page),
             Self::Terms(kind) => format!("{}/index.html", kind.folder()),
-            Self::Shard(_, shard) => format!("{}/index.html", shard.folder),
+            Self::Shard(kind, shard) => format!("{}/index.html", shard.folder(*kind)),
             Self::Archive => "archive/index.html".to_owned(),
-            Self::Year(year) => format!("{year:04}/index.html"),
-            Self::Month(year, month) => format!("{year:04}/{month:02}/index.html"),
+            Self::Calendar(calendar) => calendar.path(),
             Self::NotFound => "404.html".to_owned(),
         }
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// What every page has, as `page`.
 #[derive(Debug, Serialize)]
 pub struct PageView<'a> {
-    /// `home`, `article`, `list` or `terms`.
+    /// `home`, `article`, `list`, `terms` or `calendar`.
     pub kind: &'a str,
     /// For `<title>`, without the site's name.
     pub title: String,
@@ -21,6 +21,12 @@ pub struct PageView<'a> {
     pub lang: &'a str,
     /// The main navigation.
     pub nav: Vec<NavView<'a>>,
+    /// The content of the `robots` meta tag.
+    pub robots: Option<&'static str>,
+    /// The link to the list's own Atom feed.
+    pub feed: Option<String>,
+    /// The entries of the footer; some are no links.
+    pub footer: Vec<LinkView<'a>>,
 }
 
 /// An entry of the navigation.
@@ -77,6 +83,14 @@ pub struct ArticleView<'a> {
     pub author: Option<LinkView<'a>>,
     /// The published date.
     pub published: Option<DateView>,
+    /// When the mirror took it.
+    pub mirrored: Option<TimeView>,
+    /// Copies of the original in web archives.
+    pub archives: Vec<ArchiveView>,
+    /// The address of the first picture.
+    pub image: Option<&'a str>,
+    /// Language and territory, as `OpenGraph` wants it.
+    pub locale: Option<&'static str>,
     /// Tags.
     pub tags: Vec<LinkView<'a>>,
     /// The article before it.
@@ -100,11 +114,31 @@ pub struct DateView {
     pub url: String,
 }
 
+/// A time with its forms.
+#[derive(Debug, Serialize)]
+pub struct TimeView {
+    /// For `<time datetime>`.
+    pub iso: String,
+    /// For readers.
+    pub text: String,
+}
+
+/// A web archive, and where it has the original.
+#[derive(Debug, Serialize)]
+pub struct ArchiveView {
+    /// Its name.
+    pub name: &'static str,
+    /// The address.
+    pub url: String,
+}
+
 /// A neighbour.
 #[derive(Debug, Serialize)]
 pub struct NeighbourView<'a> {
     /// Its title.
     pub title: &'a str,
+    /// The language of the title, where it is another than the site's.
+    pub lang: Option<&'static str>,
     /// Its page.
     pub url: String,
 }
@@ -121,12 +155,16 @@ pub struct ListPage<'a> {
 /// A list of articles, as `list`.
 #[derive(Debug, Serialize)]
 pub struct ListView<'a> {
+    /// `home`, `tags`, `categories`, `sources`, `authors`, `day` or `undated`.
+    pub kind: &'a str,
     /// Its heading.
     pub heading: String,
     /// A sentence below it, or nothing.
     pub intro: &'a str,
     /// How many articles the whole list has; only on its own address.
     pub count: Option<usize>,
+    /// The years of its articles, `2012–2021`; nothing on numbered pages and of days.
+    pub span: String,
     /// The way here.
     pub crumbs: Vec<CrumbView>,
     /// The articles, newest first.
@@ -137,9 +175,17 @@ pub struct ListView<'a> {
     pub older: Option<String>,
     /// The list's own address; only on numbered pages.
     pub newest: Option<String>,
+    /// The last day before a day that has articles; only on the day's own address.
+    pub previous: Option<CrumbView>,
+    /// The first one after it.
+    pub next: Option<CrumbView>,
+    /// The largest outlets; only on the front page.
+    pub sources: Vec<ItemView>,
+    /// The years, newest first; only on the front page.
+    pub years: Vec<ItemView>,
 }
 
-/// A step of the way.
+/// A named way to a page: a step of the way here, a neighbour in time.
 #[derive(Debug, Serialize)]
 pub struct CrumbView {
     /// Its text.
@@ -153,14 +199,20 @@ pub struct CrumbView {
 pub struct RowView<'a> {
     /// Its title.
     pub title: &'a str,
+    /// The language of the title, where it is another than the site's.
+    pub lang: Option<&'static str>,
     /// Its page.
     pub url: String,
     /// Its day, or nothing where the whole list is of one day.
     pub date: String,
     /// The same for `<time datetime>`.
     pub iso: String,
+    /// The day's list, where the day is told.
+    pub day_url: String,
     /// The outlet, where the list has several.
     pub source: &'a str,
+    /// How its text begins; only of the first rows of the front page.
+    pub excerpt: &'a str,
 }
 
 /// The view of `terms.html`.
@@ -169,18 +221,36 @@ pub struct TermsPage<'a> {
     /// What every page has.
     pub page: PageView<'a>,
     /// The index.
-    pub index: IndexView,
+    pub index: IndexView<'a>,
 }
 
-/// An index of terms or of dates, as `index`.
+/// An index of terms or of years, as `index`.
 #[derive(Debug, Serialize)]
-pub struct IndexView {
+pub struct IndexView<'a> {
+    /// `tags`, `categories`, `sources`, `authors`, `archive`, or `shard` for a part of a very large
+    /// index.
+    pub kind: &'a str,
     /// Its heading.
     pub heading: String,
     /// The way here.
     pub crumbs: Vec<CrumbView>,
-    /// Its entries in groups.
+    /// The largest of many terms, in the order of their names.
+    pub cloud: Vec<CloudView>,
+    /// Its entries in groups; of a very large index its parts, by their first letter.
     pub groups: Vec<GroupView>,
+}
+
+/// A term of a cloud.
+#[derive(Debug, Serialize)]
+pub struct CloudView {
+    /// Its text.
+    pub name: String,
+    /// Its link.
+    pub url: String,
+    /// How many articles it has.
+    pub count: usize,
+    /// From 1 to 5, by the logarithm of the count.
+    pub weight: u8,
 }
 
 /// A group of entries.
@@ -198,6 +268,102 @@ pub struct ItemView {
     /// Its text.
     pub name: String,
     /// Its link.
+    pub url: String,
+    /// How many articles it has, or terms, for a part of an index; none for an index.
+    pub count: Option<usize>,
+    /// The years of its articles, in indexes of sources and authors; else nothing.
+    pub span: String,
+}
+
+/// The view of `feeds.html`.
+#[derive(Debug, Serialize)]
+pub struct FeedsPage<'a> {
+    /// What every page has.
+    pub page: PageView<'a>,
+    /// The feeds.
+    pub feeds: FeedsView,
+}
+
+/// The feeds of a site, as `feeds`.
+#[derive(Debug, Serialize)]
+pub struct FeedsView {
+    /// Those of all articles, by format.
+    pub site: Vec<NamedLinkView>,
+    /// Those of terms, by taxonomy.
+    pub groups: Vec<NamedGroupView>,
+    /// The list of all, for feed readers.
+    pub opml: String,
+}
+
+/// Feeds of a taxonomy.
+#[derive(Debug, Serialize)]
+pub struct NamedGroupView {
+    /// The taxonomy's name.
+    pub name: String,
+    /// Its feeds.
+    pub items: Vec<NamedLinkView>,
+}
+
+/// A feed.
+#[derive(Debug, Serialize)]
+pub struct NamedLinkView {
+    /// Whose it is, or its format.
+    pub name: String,
+    /// Its link.
+    pub url: String,
+}
+
+/// The view of `calendar.html`.
+#[derive(Debug, Serialize)]
+pub struct CalendarPage<'a> {
+    /// What every page has.
+    pub page: PageView<'a>,
+    /// The calendar.
+    pub calendar: CalendarView<'a>,
+}
+
+/// A year or month, as `calendar`.
+#[derive(Debug, Serialize)]
+pub struct CalendarView<'a> {
+    /// `year` or `month`.
+    pub kind: &'a str,
+    /// Its heading.
+    pub heading: String,
+    /// The way here.
+    pub crumbs: Vec<CrumbView>,
+    /// How many articles it has.
+    pub count: usize,
+    /// Seven short names, Monday first.
+    pub weekdays: Vec<&'a str>,
+    /// The months from the first to the last that has articles; of a month itself alone.
+    pub months: Vec<MonthView>,
+    /// The last year or month before it that has articles.
+    pub previous: Option<CrumbView>,
+    /// The first one after it.
+    pub next: Option<CrumbView>,
+}
+
+/// A month.
+#[derive(Debug, Serialize)]
+pub struct MonthView {
+    /// Its name, with the year.
+    pub name: String,
+    /// Its page; nothing where it has no articles, or this is its page.
+    pub url: String,
+    /// How many articles it has.
+    pub count: usize,
+    /// Empty cells before the first, in a grid that begins on Mondays.
+    pub lead: u32,
+    /// All its days; none where it has no articles.
+    pub days: Vec<DayView>,
+}
+
+/// A day of a calendar.
+#[derive(Debug, Serialize)]
+pub struct DayView {
+    /// Its number in the month.
+    pub day: u32,
+    /// Its list; nothing where it has no articles.
     pub url: String,
     /// How many articles it has.
     pub count: usize,

@@ -2,6 +2,7 @@ use chrono_tz::Tz;
 
 use super::{Text, output};
 use crate::config::{Config, Flags};
+use crate::model::crawlers::Extras;
 use crate::model::language::Language;
 use crate::model::record::TextFacts;
 use crate::render::facts::article::{ArticleFacts, HeadFacts};
@@ -24,20 +25,25 @@ fn page(site: &str, title: &str, facts: Option<&TextFacts>, incomplete: bool) ->
         zone: Tz::UTC,
         description: "",
         lang: &config.lang,
+        extras: Extras::default(),
+        terms_order: config.outlook.terms_order,
     };
     let head = HeadFacts {
+        id: "abcdefghjk",
         path: "undated/a.html",
         title,
         original: Some("https://host.example/1"),
         host: Some("host.example"),
         date: None,
+        mirrored: None,
         source: None,
         author: None,
         tags: Vec::new(),
     };
     let article = ArticleFacts { head, neighbours: [None, None] };
     let body = sanitize("<p>…</p>");
-    let text = facts.map(|facts| Text { body: &body, facts, incomplete, is_ad: false });
+    let text =
+        facts.map(|facts| Text { body: &body, facts, pictures: &[], incomplete, is_ad: false });
     let made = output(&renderer, &article, text.as_ref()).expect("a page");
     String::from_utf8(made.bytes).expect("UTF-8")
 }
@@ -75,12 +81,14 @@ fn a_text_of_another_language_is_marked() {
     assert_eq!(marks("zh-Hans", "湖邊的橋", Some("zh-Hant")), both("zh-Hant"));
     assert_eq!(marks("zh-Hans", "The Bridge", Some("en")), both("en"));
     assert_eq!(marks("en-GB", "湖边的桥", Some("zh-Hans")), both("zh-Hans"));
+    // A title tells for itself where the text does not.
+    assert_eq!(marks("zh-Hans", "The Bridge", None), (Some("en".to_owned()), None));
     // The mirror wrote a title of its own.
     assert_eq!(marks("zh-Hans", "湖边的桥", Some("en")), (None, Some("en".to_owned())));
     for (site, language) in
         [("zh-Hans", Some("zh-Hans")), ("zh", Some("zh-Hant")), ("en-GB", Some("en")), ("en", None)]
     {
-        assert_eq!(marks(site, "The Bridge", language), (None, None), "{site}");
+        assert_eq!(marks(site, "Bridge", language), (None, None), "{site}");
     }
 }
 

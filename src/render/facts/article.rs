@@ -4,7 +4,7 @@ use crate::fingerprint::Fingerprint;
 use crate::model::article::Article;
 use crate::model::date::PostDate;
 use crate::model::key::Key;
-use crate::model::site::{Index, Site, TaxonomyKind};
+use crate::model::site::{Index, Site, TaxonomyKind, Term};
 use crate::model::source_url::SourceUrl;
 
 /// A term of an article, and the folder of its list.
@@ -19,7 +19,7 @@ pub struct TermFacts<'a> {
 impl<'a> TermFacts<'a> {
     fn of(site: &'a Site, kind: TaxonomyKind, name: &'a str) -> Self {
         let term = site.taxonomy(kind).and_then(|taxonomy| taxonomy.term(name));
-        Self { name, folder: term.map(|term| term.folder.as_str()) }
+        Self { name, folder: term.and_then(Term::folder) }
     }
 }
 
@@ -35,6 +35,8 @@ pub struct NeighbourFacts<'a> {
 /// What an article's page says above and below the body.
 #[derive(Debug, Clone, Hash)]
 pub struct HeadFacts<'a> {
+    /// Its name in feeds and records.
+    pub id: &'a str,
     /// Its page.
     pub path: &'a str,
     /// Its title.
@@ -45,6 +47,8 @@ pub struct HeadFacts<'a> {
     pub host: Option<&'a str>,
     /// When it was published.
     pub date: Option<PostDate>,
+    /// When the mirror took it.
+    pub mirrored: Option<PostDate>,
     /// The outlet.
     pub source: Option<TermFacts<'a>>,
     /// The writer.
@@ -78,11 +82,13 @@ impl<'a> ArticleFacts<'a> {
             |other: &'a Article| NeighbourFacts { title: &other.title, path: &other.path };
         Self {
             head: HeadFacts {
+                id: article.id.as_str(),
                 path: &article.path,
                 title: &article.title,
                 original: article.url.as_ref().map(SourceUrl::as_str),
                 host: article.url.as_ref().and_then(SourceUrl::host),
                 date: article.date,
+                mirrored: article.mirrored,
                 source: (!article.source.is_empty())
                     .then(|| TermFacts::of(site, TaxonomyKind::Sources, &article.source)),
                 author: article
@@ -95,15 +101,10 @@ impl<'a> ArticleFacts<'a> {
         }
     }
 
-    /// The key of the page: `text` stands for the body before cleaning and for how it is cleaned,
-    /// `links` for where its links lead.
-    pub fn key(&self, frame: Fingerprint, text: Fingerprint, links: Fingerprint) -> Key {
-        Key::of([
-            frame,
-            Fingerprint::of_value(&self.head),
-            Fingerprint::of_value(&self.neighbours),
-            text,
-            links,
-        ])
+    /// The key of the page: `mark` has the hashes of the head and of the body before cleaning with how it
+    /// is cleaned, `links` stands for where its links lead.
+    pub fn key(&self, frame: Fingerprint, mark: [Fingerprint; 2], links: Fingerprint) -> Key {
+        let [head, text] = mark;
+        Key::of([frame, head, Fingerprint::of_value(&self.neighbours), text, links])
     }
 }

@@ -1,81 +1,131 @@
-//! What an index of terms or of dates is made from.
+//! What an index of terms or of years is made from.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use crate::fingerprint::Fingerprint;
 use crate::model::key::Key;
-use crate::model::site::{Site, TaxonomyKind};
-use crate::render::target::{MOST_TERMS, Target, day_folder, is_sharded, shards};
+use crate::model::site::{Site, Taxonomy, TaxonomyKind, Term};
+use crate::render::facts::span::Span;
+use crate::render::letters::Initials;
+use crate::render::target::{Calendar, Target, is_sharded, shards};
 
-/// An entry of an index: a term, a year, a month, a day.
-#[derive(Debug, Clone, Hash)]
+/// An index of more terms than this has a cloud of the largest.
+const CLOUD_FROM: usize = 30;
+
+/// Terms of a cloud at most.
+const CLOUD: usize = 60;
+
+/// Articles that a term of a cloud has at least: of a thousand terms with one article, none is large.
+const CLOUD_ARTICLES: usize = 2;
+
+/// An entry of an index: a term, a year, a part of a very large index.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemFacts<'a> {
     /// What it leads to.
     pub name: ItemName<'a>,
-    /// The folder of its page.
-    pub folder: String,
+    /// Where it leads.
+    pub way: Way<'a>,
     /// How many articles it has; how many terms, for a part of an index.
     pub count: usize,
+    /// The years of its articles, where the index tells them.
+    pub span: Option<Span>,
+}
+
+/// Where an entry leads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Way<'a> {
+    /// To the page of a folder.
+    Folder(Cow<'a, str>),
+    /// To a page: a term without a list of its own leads to its newest article.
+    Page(&'a str),
+}
+
+impl<'a> Way<'a> {
+    fn of(site: &'a Site, term: &'a Term) -> Self {
+        match (term.folder(), term.articles.last()) {
+            (None, Some(newest)) => Self::Page(&site.article(*newest).path),
+            (folder, _) => Self::Folder(Cow::Borrowed(folder.unwrap_or(&term.address))),
+        }
+    }
+
+    /// The page's path below the output.
+    pub fn path(&self) -> Cow<'_, str> {
+        match self {
+            Self::Folder(folder) => Cow::Owned(format!("{folder}/index.html")),
+            Self::Page(path) => Cow::Borrowed(path),
+        }
+    }
 }
 
 /// What an entry is called.
-#[derive(Debug, Clone, Copy, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ItemName<'a> {
     /// As it is.
     Text(&'a str),
-    /// By the last part of its folder.
-    Folder,
+    /// The first letters of the names in a part of an index, and the number of the piece of it.
+    Initials(Initials, usize),
     /// A year.
     Year(i32),
-    /// A month.
-    Month(i32, u32),
-    /// A day.
-    Day(NaiveDate),
     /// The articles without a date.
     Undated,
 }
 
-/// What an index is made from: its entries, in groups; only the last of several has a name.
-#[derive(Debug, Clone, Default, Hash)]
+/// What an index is made from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct IndexFacts<'a> {
-    /// The entries.
+    /// The entries; terms in no order that a reader would know.
     pub items: Vec<ItemFacts<'a>>,
-    /// Its parts, where it is too large for one page.
+    /// The largest of many terms, the largest first.
+    pub cloud: Vec<ItemFacts<'a>>,
+    /// Its parts in place of entries, where it is too large for one page.
     pub parts: Vec<ItemFacts<'a>>,
+    /// The indexes of terms that the archive leads to.
+    pub kinds: Vec<TaxonomyKind>,
 }
 
 impl<'a> IndexFacts<'a> {
     /// The facts of an index; empty for what is none.
     pub fn of(site: &'a Site, target: &Target) -> Self {
-        let items = match *target {
-            Target::Terms(kind) => return Self::terms(site, kind),
-            Target::Shard(kind, ref shard) => terms(site, kind, shard.places.iter().copied()),
-            Target::Archive => years(site),
-            Target::Year(year) => months(site, year),
-            Target::Month(year, month) => days(site, year, month),
-            Target::List { .. } | Target::NotFound => Vec::new(),
-        };
-        Self { items, parts: Vec::new() }
+        match *target {
+            Target::Terms(kind) => site
+                .taxonomy(kind)
+                .map_or_else(Self::default, |taxonomy| Self::terms(site, taxonomy)),
+            Target::Shard(kind, ref shard) => {
+                let taxonomy = site.taxonomy(kind);
+                let item =
+                    |taxonomy: &'a Taxonomy, at: usize| term(site, kind, &taxonomy.terms[at]);
+                let items = |taxonomy| shard.places.iter().map(|at| item(taxonomy, *at)).collect();
+                Self { items: taxonomy.map_or_else(Vec::new, items), ..Self::default() }
+            }
+            Target::Archive => Self {
+                items: years(site).chain(undated(site)).collect(),
+                kinds: site.taxonomies.iter().map(|taxonomy| taxonomy.kind).collect(),
+                ..Self::default()
+            },
+            Target::List { .. } | Target::Calendar(_) | Target::NotFound => Self::default(),
+        }
     }
 
-    /// Terms by size; of a very large taxonomy the largest, and the ways to the parts with all.
-    fn terms(site: &'a Site, kind: TaxonomyKind) -> Self {
-        let Some(taxonomy) = site.taxonomy(kind) else {
-            return Self::default();
-        };
-        let mut items = terms(site, kind, 0..taxonomy.terms.len());
-        if !is_sharded(taxonomy) {
-            return Self { items, parts: Vec::new() };
+    fn terms(site: &'a Site, taxonomy: &'a Taxonomy) -> Self {
+        let Taxonomy { kind, ref terms, .. } = *taxonomy;
+        let mut cloud =
+            if terms.len() > CLOUD_FROM { largest(site, kind, CLOUD) } else { Vec::new() };
+        cloud.retain(|term| term.count >= CLOUD_ARTICLES);
+        let (mut items, mut parts) = (Vec::new(), Vec::new());
+        if is_sharded(taxonomy) {
+            parts.extend(shards(taxonomy).into_iter().map(|shard| ItemFacts {
+                name: ItemName::Initials(shard.initials, shard.piece),
+                way: Way::Folder(shard.folder(kind).into()),
+                count: shard.places.len(),
+                span: None,
+            }));
+        } else {
+            items.extend(terms.iter().map(|of| term(site, kind, of)));
         }
-        items.truncate(MOST_TERMS / 4);
-        let parts = shards(site, kind).into_iter().map(|shard| ItemFacts {
-            name: ItemName::Folder,
-            folder: shard.folder,
-            count: shard.places.len(),
-        });
-        Self { items, parts: parts.collect() }
+        Self { items, cloud, parts, kinds: Vec::new() }
     }
 
     /// The key of the page at an address.
@@ -90,80 +140,50 @@ impl<'a> IndexFacts<'a> {
     }
 }
 
-/// Terms by their number of articles, the largest first.
-fn terms(
-    site: &Site,
-    kind: TaxonomyKind,
-    places: impl Iterator<Item = usize>,
-) -> Vec<ItemFacts<'_>> {
-    let Some(taxonomy) = site.taxonomy(kind) else {
-        return Vec::new();
-    };
-    let mut terms: Vec<_> = places.map(|at| &taxonomy.terms[at]).collect();
-    terms.sort_by(|a, b| b.articles.len().cmp(&a.articles.len()).then_with(|| a.name.cmp(&b.name)));
-    terms
-        .into_iter()
-        .map(|term| ItemFacts {
-            name: ItemName::Text(&term.name),
-            folder: term.folder.clone(),
-            count: term.articles.len(),
-        })
-        .collect()
+fn term<'a>(site: &'a Site, kind: TaxonomyKind, term: &'a Term) -> ItemFacts<'a> {
+    let has_span = matches!(kind, TaxonomyKind::Sources | TaxonomyKind::Authors);
+    ItemFacts {
+        name: ItemName::Text(&term.name),
+        way: Way::of(site, term),
+        count: term.articles.len(),
+        span: has_span.then(|| Span::of(site, &term.articles)).flatten(),
+    }
 }
 
-fn years(site: &Site) -> Vec<ItemFacts<'static>> {
+/// The largest terms of a kind, the largest first.
+pub fn largest(site: &Site, kind: TaxonomyKind, most: usize) -> Vec<ItemFacts<'_>> {
+    let mut terms: Vec<&Term> =
+        site.taxonomy(kind).map_or_else(Vec::new, |taxonomy| taxonomy.terms.iter().collect());
+    let by_size = |a: &&Term, b: &&Term| {
+        b.articles.len().cmp(&a.articles.len()).then_with(|| a.name.cmp(&b.name))
+    };
+    if terms.len() > most {
+        terms.select_nth_unstable_by(most, by_size);
+        terms.truncate(most);
+    }
+    terms.sort_unstable_by(by_size);
+    terms.into_iter().map(|of| term(site, kind, of)).collect()
+}
+
+/// The years that have articles, the newest first.
+pub fn years(site: &Site) -> impl Iterator<Item = ItemFacts<'_>> {
     let mut counts = BTreeMap::<i32, usize>::new();
     for (day, articles) in &site.days {
         *counts.entry(day.year()).or_default() += articles.len();
     }
-    let mut items: Vec<ItemFacts<'_>> = counts
-        .into_iter()
-        .rev()
-        .map(|(year, count)| ItemFacts {
-            name: ItemName::Year(year),
-            folder: format!("{year:04}"),
-            count,
-        })
-        .collect();
-    if !site.undated.is_empty() {
-        items.push(ItemFacts {
-            name: ItemName::Undated,
-            folder: "undated".to_owned(),
-            count: site.undated.len(),
-        });
-    }
-    items
-}
-
-fn months(site: &Site, year: i32) -> Vec<ItemFacts<'static>> {
-    let mut counts = BTreeMap::<u32, usize>::new();
-    for (day, count) in between(site, year, 1, 12) {
-        *counts.entry(day.month()).or_default() += count;
-    }
-    let item = |(month, count)| ItemFacts {
-        name: ItemName::Month(year, month),
-        folder: format!("{year:04}/{month:02}"),
+    counts.into_iter().rev().map(|(year, count)| ItemFacts {
+        name: ItemName::Year(year),
+        way: Way::Folder(Calendar::Year(year).folder().into()),
         count,
-    };
-    counts.into_iter().rev().map(item).collect()
+        span: None,
+    })
 }
 
-fn days(site: &Site, year: i32, month: u32) -> Vec<ItemFacts<'static>> {
-    let item =
-        |(day, count)| ItemFacts { name: ItemName::Day(day), folder: day_folder(day), count };
-    between(site, year, month, month).map(item).collect()
-}
-
-/// The days of some months of a year, newest first, with their number of articles.
-fn between(
-    site: &Site,
-    year: i32,
-    first: u32,
-    last: u32,
-) -> impl Iterator<Item = (NaiveDate, usize)> {
-    let start = NaiveDate::from_ymd_opt(year, first, 1).unwrap_or(NaiveDate::MIN);
-    let end = NaiveDate::from_ymd_opt(year, last, 1)
-        .and_then(|day| day.checked_add_months(chrono::Months::new(1)))
-        .unwrap_or(NaiveDate::MAX);
-    site.days.range(start..end).rev().map(|(day, articles)| (*day, articles.len()))
+fn undated(site: &Site) -> Option<ItemFacts<'_>> {
+    (!site.undated.is_empty()).then(|| ItemFacts {
+        name: ItemName::Undated,
+        way: Way::Folder("undated".into()),
+        count: site.undated.len(),
+        span: None,
+    })
 }

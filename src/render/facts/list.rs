@@ -1,5 +1,7 @@
 //! What a list's page is made from.
 
+use std::ops::Bound;
+
 use chrono::NaiveDate;
 
 use crate::fingerprint::Fingerprint;
@@ -7,7 +9,15 @@ use crate::index::pager::Pager;
 use crate::model::article::Article;
 use crate::model::key::Key;
 use crate::model::site::{Index, Site, TaxonomyKind};
+use crate::render::facts::index::{ItemFacts, largest, years};
+use crate::render::facts::span::Span;
 use crate::render::target::List;
+
+/// Outlets that the front page names.
+const FRONT_SOURCES: usize = 12;
+
+/// Rows of the front page that say how their text begins.
+const EXCERPTS: usize = 12;
 
 /// An article in a list.
 #[derive(Debug, Clone, Copy, Hash)]
@@ -45,6 +55,10 @@ pub struct HeadingFacts<'a> {
     pub number: Option<usize>,
     /// How many articles the whole list has; only on its own address.
     pub count: Option<usize>,
+    /// The years of its articles; only on its own address, and not of days.
+    pub span: Option<Span>,
+    /// Whether it has a feed; only on its own address.
+    pub has_feed: bool,
 }
 
 /// A list, as a page names it.
@@ -60,6 +74,15 @@ pub enum ListName<'a> {
     Undated,
 }
 
+/// What the front page leads to besides articles.
+#[derive(Debug, Clone, Hash)]
+pub struct FrontFacts<'a> {
+    /// The largest outlets, the largest first.
+    pub sources: Vec<ItemFacts<'a>>,
+    /// The years, newest first.
+    pub years: Vec<ItemFacts<'a>>,
+}
+
 /// What a list's page is made from.
 #[derive(Debug, Clone)]
 pub struct ListFacts<'a> {
@@ -69,19 +92,25 @@ pub struct ListFacts<'a> {
     pub older: Option<usize>,
     /// See `older`.
     pub newer: Option<usize>,
+    /// Of a day's list the days before and after it that have articles. Only on the list's own
+    /// address: numbered pages never change.
+    pub around: [Option<NaiveDate>; 2],
+    /// What else the front page leads to.
+    pub front: Option<FrontFacts<'a>>,
     /// Places of its articles, newest first.
     places: Vec<Index>,
     site: &'a Site,
 }
 
 impl<'a> ListFacts<'a> {
-    /// The facts of a list's page; `folder` is the list's.
+    /// The facts of a list's page; `folder` is the list's, `has_feed` says whether it has a feed.
     pub fn of(
         site: &'a Site,
         list: List,
         folder: &'a str,
         number: Option<usize>,
         paginate: usize,
+        has_feed: bool,
     ) -> Self {
         let members = list.members(site);
         let total = members.map_or(site.articles.len(), <[Index]>::len);
@@ -97,9 +126,19 @@ impl<'a> ListFacts<'a> {
                 folder,
                 number,
                 count: number.is_none().then_some(total),
+                span: number.is_none().then(|| span(site, list, members)).flatten(),
+                has_feed: has_feed && number.is_none(),
             },
             older: (older > 0).then_some(older),
             newer: number.filter(|number| *number < pager.closed()).map(|number| number + 1),
+            around: match (list, number) {
+                (List::Day(day), None) => around(site, day),
+                _ => [None, None],
+            },
+            front: (list == List::Home && number.is_none()).then(|| FrontFacts {
+                sources: largest(site, TaxonomyKind::Sources, FRONT_SOURCES),
+                years: years(site).collect(),
+            }),
             places: places.rev().map(at).collect(),
             site,
         }
@@ -110,18 +149,40 @@ impl<'a> ListFacts<'a> {
         self.places.iter().map(|at| RowFacts::of(self.site.article(*at)))
     }
 
-    /// The key of the page. `rows` has the hash of each article's row.
-    pub fn key(&self, frame: Fingerprint, rows: &[Fingerprint]) -> Key {
+    /// The articles whose rows say how their text begins: the newest on the front page.
+    pub fn excerpted(&self) -> &[Index] {
+        let most = if self.front.is_some() { EXCERPTS } else { 0 };
+        &self.places[..most.min(self.places.len())]
+    }
+
+    /// The key of the page. `rows` has the hash of each article's row; `texts` stands for the texts
+    /// of [`Self::excerpted`].
+    pub fn key(&self, frame: Fingerprint, rows: &[Fingerprint], texts: Fingerprint) -> Key {
         let mut shown = Vec::with_capacity(self.places.len() * 16);
         for at in &self.places {
             shown.extend_from_slice(&rows[*at as usize].to_bytes());
         }
         Key::of([
             frame,
-            Fingerprint::of_value(&self.heading),
-            Fingerprint::of_value(&(self.older, self.newer)),
+            Fingerprint::of_value(&(self.heading, &self.front)),
+            Fingerprint::of_value(&(self.older, self.newer, self.around)),
             Fingerprint::of(&shown),
-            Fingerprint::default(),
+            texts,
         ])
     }
+}
+
+fn span(site: &Site, list: List, members: Option<&[Index]>) -> Option<Span> {
+    match (list, members) {
+        (List::Home, _) => Span::of_site(site),
+        (List::Term(..), Some(members)) => Span::of(site, members),
+        (List::Term(..) | List::Day(_) | List::Undated, _) => None,
+    }
+}
+
+/// The days before and after a day that have articles.
+fn around(site: &Site, day: NaiveDate) -> [Option<NaiveDate>; 2] {
+    let after = (Bound::Excluded(day), Bound::Unbounded);
+    let [before, after] = [site.days.range(..day).next_back(), site.days.range(after).next()];
+    [before, after].map(|found| found.map(|(day, _)| *day))
 }

@@ -3,6 +3,11 @@
 //! key. Whoever renders never sees the site, so no page can show what its key does not know.
 
 pub mod article;
+pub mod calendar;
 pub mod frame;
 pub mod index;
 pub mod list;
+pub mod span;
+
+#[cfg(test)]
+pub(super) mod tests;
