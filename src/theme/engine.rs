@@ -1,12 +1,16 @@
 //! One of the two doors to Tera: templates compiled, the global context filled. The other is
 //! `render/page.rs`, which renders.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use tera::{Kwargs, State, Tera, TeraResult};
+use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use crate::config::Config;
 use crate::error::{Concern, Error, Result};
+use crate::theme::about::OptionValue;
 use crate::theme::layers::Layers;
+use crate::theme::policy;
 use crate::theme::texts::Texts;
 
 /// Compiled templates.
@@ -24,14 +28,23 @@ struct SiteView<'a> {
     description: &'a str,
     lang: &'a str,
     base_url: Option<&'a str>,
+    license: Option<&'a str>,
+    contact: Option<&'a str>,
+    open_graph: bool,
 }
 
 /// The name and version that pages carry.
 pub const GENERATOR: &str = concat!("Reprint ", env!("CARGO_PKG_VERSION"));
 
 impl Engine {
-    /// Compiles all templates of a theme.
-    pub fn new(layers: &Layers, config: &Config, texts: &Texts) -> Result<Self> {
+    /// Compiles all templates of a theme. They see its options, and the path of each of its assets.
+    pub fn new(
+        layers: &Layers,
+        config: &Config,
+        texts: &Texts,
+        options: &BTreeMap<&str, &OptionValue>,
+        assets: &BTreeMap<String, String>,
+    ) -> Result<Self> {
         let mut tera = Tera::default();
         // Bodies are trusted by their type, not by a template's word.
         tera.register_filter("safe", |_: &str, _: Kwargs, _: &State<'_>| -> TeraResult<String> {
@@ -39,19 +52,26 @@ impl Engine {
                 "the filter `safe` is switched off: `body` is already trusted, nothing else is",
             ))
         });
-        let templates: Vec<(&str, &str)> =
-            layers.ending(".html").map(|(name, _, text)| (name, text)).collect();
+        let templates: Vec<(&str, &str)> = layers.templates().collect();
         tera.add_raw_templates(templates).map_err(|error| template_error(&error))?;
         let site = SiteView {
             title: &config.title,
             description: &config.description,
             lang: &config.lang,
             base_url: config.base_url.as_ref().map(url::Url::as_str),
+            license: config.outlook.license.as_deref(),
+            contact: config.outlook.contact.as_deref(),
+            open_graph: config.outlook.extras.open_graph,
         };
         let global = tera.global_context();
         global.insert("site", &site);
         global.insert("t", texts.all());
         global.insert("generator", GENERATOR);
+        global.insert("options", options);
+        global.insert("assets", assets);
+        // Of our own words alone: escaped, each of its quotes would take five bytes in every page.
+        let images = config.images_by_host.values().chain([&config.images]);
+        global.insert_value("csp", Value::safe_string(&policy::csp(images.copied())));
         Ok(Self { tera })
     }
 }
