@@ -9,17 +9,17 @@ use rayon::iter::{
 use crate::build::clock::Clock;
 use crate::build::events::PageAction;
 use crate::build::output::{Before, guard, own_key};
-use crate::build::pages::{ArticleKey, ArticleMade, Made, Maker, Page, pages};
+use crate::build::pages::{ArticleKey, ArticleMade, Hashes, Made, Maker, PageKey};
 use crate::build::paths::{in_the_way, is_copy, tell_large_folders};
 use crate::build::plan::{Due, Known, Plan, Step, Why, plan};
 use crate::build::results::Results;
 use crate::build::talk::Talk;
+use crate::build::wanted::Page;
 use crate::build::work::Work;
 use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
 use crate::manifest::sealed::encode;
 use crate::manifest::{Entry, STAMP};
-use crate::model::key::Key;
 use crate::model::problem::Problem;
 use crate::model::record::Cleaning;
 use crate::model::site::Index;
@@ -65,11 +65,13 @@ impl<'a> Making<'a> {
     /// Makes what is due, and removes what nobody wants any more.
     pub fn run(
         mut self,
+        pages: Vec<Page<'a>>,
         before: &mut Before,
         talk: &mut Talk<'_>,
         clock: &mut Clock,
     ) -> Result<Results> {
         let site = self.maker.site;
+        self.wanted.extend(self.maker.own.wanted());
         let stopped = before.unfinished.clone();
         self.doubts = self.doubt(before, talk);
         let keys: Vec<ArticleKey> = (0..site.articles.len())
@@ -77,8 +79,8 @@ impl<'a> Making<'a> {
             .with_min_len(64)
             .map(|at| self.maker.article_key(index(at)))
             .collect();
-        let paginate = self.work.config.paginate;
-        let pages = self.page_keys(pages(site, paginate, &self.work.theme.stylesheet));
+        let hashes = self.hashes(&keys);
+        let pages = self.page_keys(pages, &hashes);
         let wanted: Vec<Due<'_>> = site
             .articles
             .iter()
@@ -86,8 +88,8 @@ impl<'a> Making<'a> {
             .map(|(article, key)| Due { path: &article.path, key: key.key, unsure: key.unsure })
             .chain(pages.iter().map(|(page, key)| Due {
                 path: &page.path,
-                key: *key,
-                unsure: None,
+                key: key.key,
+                unsure: key.unsure,
             }))
             .collect();
         tell_large_folders(&wanted, talk);
@@ -101,9 +103,9 @@ impl<'a> Making<'a> {
         clock.lap("plan");
 
         let (of_articles, of_pages) = plan.steps.split_at(keys.len());
-        self.articles(of_articles, keys)?;
+        self.articles(of_articles, keys, &before.manifest.entries)?;
         clock.lap("articles");
-        self.pages(of_pages, &pages)?;
+        self.pages(of_pages, &pages, &hashes)?;
         let more = self.files(before)?;
         clock.lap("lists");
 
@@ -149,18 +151,22 @@ impl<'a> Making<'a> {
         found
     }
 
-    fn page_keys(&self, pages: Vec<Page>) -> Vec<(Page, Key)> {
+    fn hashes(&self, keys: &[ArticleKey]) -> Hashes {
         let articles = &self.maker.site.articles;
-        let rows: Vec<Fingerprint> = articles
+        let rows = articles
             .par_iter()
             .with_min_len(256)
             .map(|article| Fingerprint::of_value(&RowFacts::of(article)))
             .collect();
+        Hashes { rows, marks: keys.iter().map(|key| key.mark).collect() }
+    }
+
+    fn page_keys(&self, pages: Vec<Page<'a>>, hashes: &Hashes) -> Vec<(Page<'a>, PageKey)> {
         pages
             .into_par_iter()
             .with_min_len(16)
             .map(|page| {
-                let key = self.maker.page_key(&page, &rows);
+                let key = self.maker.page_key(&page, hashes);
                 (page, key)
             })
             .collect()
@@ -237,13 +243,14 @@ impl<'a> Making<'a> {
         self.slots.push((known, made.entry));
     }
 
-    fn articles(&mut self, steps: &[Step], keys: Vec<ArticleKey>) -> Result<()> {
+    fn articles(&mut self, steps: &[Step], keys: Vec<ArticleKey>, known: &[Entry]) -> Result<()> {
         let mut due = Vec::new();
         for (at, (step, key)) in steps.iter().zip(keys).enumerate() {
             match step {
                 Step::Make(known, _) => due.push((index(at), *known)),
-                Step::Keep(_) => {
+                Step::Keep(place) => {
                     self.results.unchanged += 1;
+                    self.results.weights.push((key.bytes, known[*place].bytes));
                     if let Some(cleaning) = key.cleaning {
                         self.found(*cleaning);
                     }
@@ -269,6 +276,7 @@ impl<'a> Making<'a> {
             } else {
                 self.results.vanished.insert(article.source_path.clone());
             }
+            self.results.weights.push((made.cleaning.bytes, made.made.entry.bytes));
             self.found(made.cleaning);
             self.put(known, made.made);
         }
@@ -287,18 +295,23 @@ impl<'a> Making<'a> {
         self.problems.extend(cleaning.problems);
     }
 
-    fn pages(&mut self, steps: &[Step], pages: &[(Page, Key)]) -> Result<()> {
+    fn pages(
+        &mut self,
+        steps: &[Step],
+        pages: &[(Page<'_>, PageKey)],
+        hashes: &Hashes,
+    ) -> Result<()> {
         let mut due = Vec::new();
         for (step, (page, key)) in steps.iter().zip(pages) {
             match step {
-                Step::Make(known, _) => due.push((page, *key, *known)),
+                Step::Make(known, _) => due.push((page, key.key, *known)),
                 Step::Keep(_) => self.results.unchanged += 1,
             }
         }
         self.work.events.stage("lists", due.len());
         let made: Vec<Made> = due
             .par_iter()
-            .map(|(page, key, _)| self.maker.page(page, *key))
+            .map(|(page, key, _)| self.maker.page(page, *key, &hashes.marks))
             .collect::<Result<_>>()?;
         for ((_, _, known), made) in due.into_iter().zip(made) {
             self.put(known, made);

@@ -1,16 +1,22 @@
 //! The order of the stages: the only room that knows it, and that knows no rule of any of them.
 
+pub mod bodies;
 pub mod cleaner;
 pub mod clock;
 pub mod events;
+pub mod feeds;
 pub mod find;
 pub mod future;
 pub mod heads;
 pub mod inspect;
 pub mod last;
+pub mod machines;
 pub mod making;
 pub mod options;
 pub mod output;
+pub mod own;
+pub mod own_links;
+pub mod own_making;
 pub mod pages;
 pub mod paths;
 pub mod places;
@@ -19,8 +25,11 @@ pub mod release;
 pub mod report;
 pub mod results;
 pub mod rules;
+pub mod sizes;
 pub mod sources;
+pub mod taken;
 pub mod talk;
+pub mod wanted;
 pub mod work;
 pub mod world;
 
@@ -35,7 +44,8 @@ use crate::build::sources::Reader;
 use crate::build::talk::Talk;
 use crate::build::work::Work;
 use crate::build::world::World;
-use crate::config::{Config, real_path};
+use crate::config::Config;
+use crate::config::folders::real_path;
 use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
 use crate::load::filter::Filter;
@@ -68,6 +78,13 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
             config.lang
         ));
     }
+    if let [first, ..] = theme.texts.lacking.as_slice() {
+        events.remark(&format!(
+            "the interface texts for `{0}` lack {1}, `{first}` the first of them: these stand there in English; `templates/i18n/{0}.toml` may have them",
+            config.lang,
+            theme.texts.lacking.len()
+        ));
+    }
     let cleaning = cleaner::Sources::read(config)?;
     let mut problems = Vec::new();
     let mut cleaner = cleaning.cleaner(config, &mut problems);
@@ -81,7 +98,8 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
     clock.lap("start");
 
     events.stage("find", 0);
-    let found = find::find(config, &filter)?;
+    let mut found = find::find(config, &filter)?;
+    find::find_own(config, &mut found)?;
     for (path, reason) in &found.excluded {
         events.file(&path.to_string(), FileOutcome::Excluded, reason);
     }

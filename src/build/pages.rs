@@ -3,21 +3,22 @@
 
 use std::collections::HashMap;
 
+use crate::build::bodies::Excerpts;
 use crate::build::events::Events;
-use crate::build::inspect::post::body;
 use crate::build::output::own_key;
-use crate::build::places::{Asked, Held};
+use crate::build::own_making::OwnReady;
+use crate::build::places::Held;
 use crate::build::plan::Why;
 use crate::build::sources::{MOST_COPIED, Sources};
+use crate::build::wanted::{Page, What};
 use crate::clean::Cleaner;
-use crate::clean::input::Input;
 use crate::config::Config;
 use crate::error::Result;
+use crate::feed::facts::Mark;
 use crate::fingerprint::Fingerprint;
 use crate::load::read::read;
 use crate::manifest::Entry;
 use crate::model::article::Article;
-use crate::model::document::Dialect;
 use crate::model::id::ArticleId;
 use crate::model::key::Key;
 use crate::model::output::{Output, OutputKind};
@@ -25,13 +26,15 @@ use crate::model::problem::Problem;
 use crate::model::record::Cleaning;
 use crate::model::site::{Index, Site};
 use crate::model::source_url::SourceUrl;
-use crate::parse::decode;
 use crate::render::article::{self, Text};
 use crate::render::facts::article::ArticleFacts;
+use crate::render::facts::calendar::CalendarFacts;
 use crate::render::facts::index::IndexFacts;
 use crate::render::facts::list::ListFacts;
+use crate::render::feeds;
 use crate::render::renderer::Renderer;
-use crate::render::target::{self, List, Target};
+use crate::render::target::List;
+use crate::sitemap::target::Sections;
 use crate::write::{Outcome, Writer};
 
 /// All that it takes to make a page.
@@ -54,6 +57,12 @@ pub struct Maker<'a> {
     pub config: &'a Config,
     /// The hash of the rules for each host.
     pub rules: HashMap<Option<&'a str>, Fingerprint>,
+    /// The first words of articles.
+    pub excerpts: Excerpts,
+    /// What sitemaps say.
+    pub sections: &'a Sections<'a>,
+    /// What the site holds besides articles and lists.
+    pub own: &'a OwnReady,
     /// Who listens.
     pub events: &'a dyn Events,
 }
@@ -90,49 +99,26 @@ pub struct ArticleMade {
     pub read: bool,
 }
 
-/// A file of the site besides articles' pages and copied files.
-pub struct Page {
-    /// What it is.
-    pub what: What,
-    /// Its path below the output folder.
-    pub path: String,
+/// Hashes of what pages show of each article.
+pub struct Hashes {
+    /// Of its row in a list.
+    pub rows: Vec<Fingerprint>,
+    /// Of its head and of its text.
+    pub marks: Vec<Mark>,
 }
 
-/// What a page is.
-pub enum What {
-    /// A list's own address, or one of its numbered pages.
-    List {
-        /// Which list.
-        list: List,
-        /// Its folder.
-        folder: String,
-        /// The number.
-        number: Option<usize>,
-    },
-    /// An index of terms or dates.
-    Index(Target),
-    /// The 404 page.
-    NotFound,
-    /// The theme's stylesheet.
-    Stylesheet,
+/// What a page is made from, as far as that is known before.
+pub struct PageKey {
+    /// The key.
+    pub key: Key,
+    /// Why it is not all known.
+    pub unsure: Option<Why>,
 }
 
-/// All pages of a site but articles' own.
-pub fn pages(site: &Site, paginate: usize, stylesheet: &Output) -> Vec<Page> {
-    let page = |target: Target| {
-        let path = target.path(site);
-        let what = match target {
-            Target::List { list, page } => {
-                What::List { list, folder: list.folder(site), number: page }
-            }
-            Target::NotFound => What::NotFound,
-            index => What::Index(index),
-        };
-        Page { what, path }
-    };
-    let mut pages: Vec<Page> = target::plan(site, paginate).into_iter().map(page).collect();
-    pages.push(Page { what: What::Stylesheet, path: stylesheet.path.clone() });
-    pages
+impl From<Key> for PageKey {
+    fn from(key: Key) -> Self {
+        Self { key, unsure: None }
+    }
 }
 
 /// What a page is made from, before its body is known.
@@ -143,10 +129,19 @@ pub struct ArticleKey {
     pub unsure: Option<Why>,
     /// What that cleaning found, where it found anything.
     pub cleaning: Option<Box<Cleaning>>,
+    /// Bytes of the body that it made.
+    pub bytes: u32,
+    /// The hashes of the article's head and text.
+    pub mark: Mark,
 }
 
 impl Maker<'_> {
-    fn put(&self, output: &Output, key: Option<Key>, article: Option<ArticleId>) -> Result<Made> {
+    pub(super) fn put(
+        &self,
+        output: &Output,
+        key: Option<Key>,
+        article: Option<ArticleId>,
+    ) -> Result<Made> {
         let outcome = self.writer.put(output)?;
         self.events.step(1);
         let entry = Entry {
@@ -168,27 +163,36 @@ impl Maker<'_> {
         Fingerprint::of_value(&(article.fingerprint, path.root, &path.rel, rules))
     }
 
-    fn key(&self, at: Index, facts: &ArticleFacts<'_>, cleaning: &Cleaning) -> Key {
+    fn key(&self, facts: &ArticleFacts<'_>, mark: Mark, cleaning: &Cleaning) -> Key {
         let links = self.held.answers(&cleaning.questions);
-        facts.key(self.frame, self.text(self.site.article(at)), links)
+        facts.key(self.frame, mark, links)
+    }
+
+    fn mark(&self, at: Index, facts: &ArticleFacts<'_>) -> Mark {
+        [Fingerprint::of_value(&facts.head), self.text(self.site.article(at))]
     }
 
     /// What an article's page would be made from now.
     pub fn article_key(&self, at: Index) -> ArticleKey {
         let article = self.site.article(at);
         let facts = ArticleFacts::of(self.site, at);
-        let Some(mut cleaning) = self.sources.cleaned(article.place as usize) else {
-            let key = self.key(at, &facts, &Cleaning::default());
-            return ArticleKey { key, unsure: Some(self.sources.why_unclean()), cleaning: None };
+        let mark = self.mark(at, &facts);
+        let known = self.sources.cleaned(article.place as usize);
+        // Records may be older than the manifest: a backup of the cache, half restored.
+        let Some(mut cleaning) = known.filter(|known| known.of == mark[1]) else {
+            let key = self.key(&facts, mark, &Cleaning::default());
+            let unsure = Some(self.sources.why_unclean());
+            return ArticleKey { key, unsure, cleaning: None, bytes: 0, mark };
         };
-        let key = self.key(at, &facts, &cleaning);
+        let key = self.key(&facts, mark, &cleaning);
         // The questions are many, and have served.
         cleaning.questions = Vec::new();
         let is_told = cleaning.incomplete
             || !(cleaning.files.is_empty()
                 && cleaning.problems.is_empty()
                 && cleaning.hits.is_empty());
-        ArticleKey { key, unsure: None, cleaning: is_told.then(|| Box::new(cleaning)) }
+        let bytes = cleaning.bytes;
+        ArticleKey { key, unsure: None, cleaning: is_told.then(|| Box::new(cleaning)), bytes, mark }
     }
 
     /// Makes an article's page.
@@ -197,9 +201,8 @@ impl Maker<'_> {
         let facts = ArticleFacts::of(self.site, at);
         let id = Some(article.id);
         let mut cleaning = Cleaning::default();
-        let file = self.sources.file(article.place as usize);
-        let bytes = match read(file, self.config.max_post_bytes) {
-            Ok(bytes) => bytes,
+        let body = match self.body(at) {
+            Ok(body) => body,
             Err(problem) => {
                 // Lists and neighbours lead here: a page that says what happened, not a dead link.
                 let output = article::output(self.renderer, &facts, None)?;
@@ -211,77 +214,98 @@ impl Maker<'_> {
                 });
             }
         };
-        let same = Fingerprint::of(&bytes) == article.fingerprint;
-        if !same {
-            cleaning.problems.push(
-                Problem::warning(
-                    &article.source_path,
-                    "changed-meanwhile",
-                    "the file changed while the site was built",
-                )
-                .help("build again when the mirror's update is done"),
-            );
-        }
-        // What is wrong with the bytes was told in pass 1.
-        let text = decode::decode(&bytes, &article.source_path, &mut Vec::new());
-        let html = body(&text, article.dialect, &article.head(), self.cleaner).into_html();
-        let url = article.url.as_ref().and_then(SourceUrl::to_url);
-        let asked = Asked::new(self.held);
-        let input = Input {
-            html: &html,
-            title: &article.title,
-            url: url.as_ref(),
-            source: &article.source_path,
-            page: &article.path,
-            tag_links: article.dialect == Dialect::Gfw,
-            addresses: self.cleaner.addresses(),
-            places: &asked,
-        };
-        let cleaned = self.cleaner.clean(&input, &mut cleaning.problems);
-        let record = cleaned.record;
+        let html = &body.cleaned.body;
+        let record = body.cleaned.record;
         let text = Text {
-            body: &cleaned.body,
+            body: html,
             facts: &record.facts,
+            pictures: &record.pictures,
             incomplete: record.incomplete,
             is_ad: record.is_ad,
         };
         let output = article::output(self.renderer, &facts, Some(&text))?;
+        cleaning.of = self.text(article);
         cleaning.hits = record.hits();
         cleaning.files = record.files;
         cleaning.incomplete = record.incomplete;
-        cleaning.questions = asked.into_questions();
-        let key = same.then(|| self.key(at, &facts, &cleaning));
+        cleaning.bytes = u32::try_from(html.as_str().len()).unwrap_or(u32::MAX);
+        cleaning.questions = body.questions;
+        cleaning.problems = body.problems;
+        let mark = self.mark(at, &facts);
+        let key = body.same.then(|| self.key(&facts, mark, &cleaning));
+        if body.same {
+            self.excerpts.set(at, record.facts.excerpt);
+        }
         Ok(ArticleMade { made: self.put(&output, key, id)?, cleaning, read: true })
     }
 
-    /// What a page would be made from now. `rows` has the hash of each article's row.
-    pub fn page_key(&self, page: &Page, rows: &[Fingerprint]) -> Key {
-        match &page.what {
+    /// What a page would be made from now.
+    pub fn page_key(&self, page: &Page<'_>, hashes: &Hashes) -> PageKey {
+        let heads = |at: Index| hashes.marks[at as usize][0];
+        let key = match &page.what {
             What::List { list, folder, number } => {
-                self.list(*list, folder, *number).key(self.frame, rows)
+                let facts = self.list(*list, folder, *number);
+                let texts: Vec<[u8; 16]> = facts
+                    .excerpted()
+                    .iter()
+                    .map(|at| hashes.marks[*at as usize][1].to_bytes())
+                    .collect();
+                facts.key(self.frame, &hashes.rows, Fingerprint::of(&texts.concat()))
             }
             What::Index(target) => IndexFacts::of(self.site, target).key(self.frame, &page.path),
+            What::Feed(_, target) => return self.feed_key(*target, &hashes.marks),
+            What::Feeds => feeds::key(self.frame, &self.feed_groups()),
+            What::Sitemap(_, target) => self.sections.key(*target, heads),
+            What::Data(target) => target.key(self.site, heads),
+            What::Calendar(of) => CalendarFacts::of(self.site, *of).key(self.frame),
+            What::Robots => own_key(Fingerprint::of_value(&self.config.outlook.extras)),
+            // Made from settings and theme alone.
             What::NotFound => own_key(Fingerprint::default()),
             What::Stylesheet => own_key(Fingerprint::of(&self.renderer.theme.stylesheet.bytes)),
-        }
+            What::Own(what) => self.own_key(*what),
+            What::Asset(at) => own_key(Fingerprint::of(&self.renderer.theme.assets[*at].bytes)),
+        };
+        key.into()
     }
 
     fn list<'s>(&'s self, list: List, folder: &'s str, number: Option<usize>) -> ListFacts<'s> {
-        ListFacts::of(self.site, list, folder, number, self.config.paginate)
+        let has_feed = self.has_feed(list);
+        ListFacts::of(self.site, list, folder, number, self.config.paginate, has_feed)
     }
 
     /// Makes a page.
-    pub fn page(&self, page: &Page, key: Key) -> Result<Made> {
-        let key = Some(key);
+    pub fn page(&self, page: &Page<'_>, key: Key, marks: &[Mark]) -> Result<Made> {
+        let given = key;
+        let mut key = Some(given);
         let output = match &page.what {
             What::List { list, folder, number } => {
-                self.renderer.list(&self.list(*list, folder, *number), &page.path)?
+                let facts = self.list(*list, folder, *number);
+                let excerpts: Vec<Option<&str>> =
+                    facts.excerpted().iter().map(|at| self.excerpt(*at)).collect();
+                // A text that could not be read may be there next time.
+                key = key.filter(|_| excerpts.iter().all(Option::is_some));
+                let excerpts: Vec<&str> =
+                    excerpts.into_iter().map(Option::unwrap_or_default).collect();
+                self.renderer.list(&facts, &page.path, &excerpts)?
             }
             What::Index(target) => {
                 self.renderer.index(target, &IndexFacts::of(self.site, target), &page.path)?
             }
+            What::Feed(base, target) => {
+                let (output, key) = self.feed(base, *target, &page.path, marks);
+                return self.put(&output, key, None);
+            }
+            What::Feeds => self.renderer.feeds(&self.feed_groups(), &page.path)?,
+            What::Sitemap(base, target) => self.sitemap(base, *target, &page.path),
+            What::Robots => self.robots(&page.path),
+            What::Data(target) => self.data(*target, &page.path),
+            What::Calendar(of) => {
+                self.renderer.calendar(&CalendarFacts::of(self.site, *of), &page.path)?
+            }
             What::NotFound => self.renderer.not_found(&page.path)?,
             What::Stylesheet => return self.put(&self.renderer.theme.stylesheet, key, None),
+            What::Own(what) => return self.own(*what, given),
+            What::Asset(at) => return self.put(&self.renderer.theme.assets[*at], key, None),
         };
         self.put(&output, key, None)
     }

@@ -6,9 +6,21 @@ use crate::build::plan::Due;
 use crate::build::talk::Talk;
 use crate::manifest::Entry;
 
-/// Copied files have a folder of their own, which no page stands in.
+/// The folder of the site that files beside posts are copied to. No page stands in it.
+pub const FILES: &str = "files";
+
+/// The same for files beside the site's own pages: below `files/` stand posts' folders, of any name.
+pub const OWN_FILES: &str = "own-files";
+
+/// Whether a path is one of a copied file.
+pub fn is_copied_to(path: &str) -> bool {
+    let top = path.split_once('/').map(|(top, _)| top);
+    top.is_some_and(|top| [FILES, OWN_FILES].contains(&top))
+}
+
+/// Whether a file of the last build was copied.
 pub fn is_copy(entry: &Entry) -> bool {
-    entry.path.starts_with("files/")
+    is_copied_to(&entry.path)
 }
 
 /// Files that go and stand where a folder comes, or in a folder that makes room for a file: those go
@@ -30,7 +42,7 @@ pub fn in_the_way(made: &[&str], gone: &[usize], entries: &[Entry]) -> Vec<usize
 }
 
 /// The folders above a path.
-fn above(path: &str) -> impl Iterator<Item = &str> {
+pub fn above(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 

@@ -1,15 +1,20 @@
 //! What the site holds, as `clean` asks for it, and what was asked.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::OnceLock;
 
+use crate::build::own::OwnPage;
+use crate::build::paths::{FILES, OWN_FILES};
 use crate::clean::input::Places;
+use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::index::Indexed;
 use crate::model::record::Question;
 use crate::model::site::Index;
-use crate::model::source::{FoundFile, SourcePath};
+use crate::model::source::{FoundFile, PAGES, STATIC, SourcePath};
 
 /// Kinds of files that are copied when a post refers to them. Pages, scripts and SVG pictures of
 /// foreign hands are not: opened on the site's own address they could run there.
@@ -29,25 +34,43 @@ pub struct Held<'a> {
     indexed: &'a Indexed,
     /// Files that may be copied: name and place among the found files.
     files: HashMap<Fingerprint, usize>,
-    roots: usize,
+    tops: &'a Config,
+    /// The site's own pages, by the name of their files.
+    own: HashMap<Fingerprint, String>,
     /// Articles by the name of any of their files: made when it is first asked for.
     posts: OnceLock<HashMap<Fingerprint, Index>>,
 }
 
 impl<'a> Held<'a> {
     /// Of an index and the files that were found.
-    pub fn new(indexed: &'a Indexed, files: &'a [FoundFile], roots: usize) -> Self {
-        let files = files.iter().enumerate().filter(|(_, file)| is_copied(file.path.name()));
+    pub fn new(
+        indexed: &'a Indexed,
+        files: &'a [FoundFile],
+        own: &[OwnPage],
+        config: &'a Config,
+    ) -> Self {
+        let is_copied = |file: &FoundFile| file.path.root != STATIC && is_copied(file.path.name());
+        let files = files.iter().enumerate().filter(|(_, file)| is_copied(file));
         let files = files
             .map(|(at, file)| (SourcePath::fingerprint(file.path.root, &file.path.rel), at))
             .collect();
-        Self { indexed, files, roots, posts: OnceLock::new() }
+        let own = own
+            .iter()
+            .map(|page| {
+                (SourcePath::fingerprint(page.source.root, &page.source.rel), page.path.clone())
+            })
+            .collect();
+        Self { indexed, files, tops: config, own, posts: OnceLock::new() }
     }
 
     /// Where a file of the content folders is copied to. With several content folders their number
     /// tells equal paths apart.
     fn copy_of(&self, root: u16, rel: &str) -> String {
-        if self.roots == 1 { format!("files/{rel}") } else { format!("files/{root}/{rel}") }
+        match self.tops.content.len() {
+            _ if root == PAGES => format!("{OWN_FILES}/{rel}"),
+            1 => format!("{FILES}/{rel}"),
+            _ => format!("{FILES}/{root}/{rel}"),
+        }
     }
 
     /// Files that are copied to these paths: path below the output, place among the found files.
@@ -65,6 +88,9 @@ impl<'a> Held<'a> {
     fn answer(&self, question: Question) -> Option<&str> {
         match question {
             Question::Article(name) => Some(&self.indexed.by_url(name)?.path),
+            Question::Post(name) if self.own.contains_key(&name) => {
+                self.own.get(&name).map(String::as_str)
+            }
             Question::Post(name) => {
                 let at = self.posts.get_or_init(|| self.posts()).get(&name)?;
                 Some(&self.indexed.site.article(*at).path)
@@ -116,6 +142,22 @@ impl<'a> Asked<'a> {
         self.questions.into_inner()
     }
 
+    /// A file as the content folders name it. Own pages that lie outside of these are asked about by
+    /// their path in the project, so that `../` leads from them to posts.
+    fn place<'r>(&self, root: u16, rel: &'r str) -> (u16, Cow<'r, str>) {
+        if root != PAGES {
+            return (root, rel.into());
+        }
+        let Config { root: project, content, pages, .. } = self.held.tops;
+        let path = project.join(rel);
+        let below = |top: &Path| Some(path.strip_prefix(top).ok()?.to_string_lossy().into_owned());
+        let inside = (0..).zip(content).find_map(|(at, top)| Some((at, below(top)?)));
+        match inside.or_else(|| Some((PAGES, below(pages)?))) {
+            Some((root, rel)) => (root, rel.into()),
+            None => (root, rel.into()),
+        }
+    }
+
     fn ask(&self, question: Question) -> Option<&str> {
         self.questions.borrow_mut().push(question);
         self.held.answer(question)
@@ -128,11 +170,13 @@ impl Places for Asked<'_> {
     }
 
     fn post(&self, root: u16, rel: &str) -> Option<&str> {
-        self.ask(Question::Post(SourcePath::fingerprint(root, rel)))
+        let (root, rel) = self.place(root, rel);
+        self.ask(Question::Post(SourcePath::fingerprint(root, &rel)))
     }
 
     fn file(&self, root: u16, rel: &str) -> Option<String> {
-        self.ask(Question::File(SourcePath::fingerprint(root, rel)))?;
-        Some(self.held.copy_of(root, rel))
+        let (root, rel) = self.place(root, rel);
+        self.ask(Question::File(SourcePath::fingerprint(root, &rel)))?;
+        Some(self.held.copy_of(root, &rel))
     }
 }

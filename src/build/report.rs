@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use crate::build::sizes::{PAGES_LIMIT, Sizes};
 use crate::clean::rules::RuleSet;
 use crate::model::document::LeftOut;
 use crate::model::output::OutputKind;
@@ -34,6 +35,8 @@ pub struct Report {
     pub removed: usize,
     /// Files and bytes of the site by kind.
     pub by_kind: BTreeMap<OutputKind, (usize, u64)>,
+    /// Where the bytes are.
+    pub sizes: Sizes,
     /// What rules did: all of the site's own, and of the shipped ones those that did anything.
     pub rules: Vec<RuleHits>,
     /// Articles that may be incomplete, because the original is behind a paywall.
@@ -81,6 +84,12 @@ impl Report {
     /// All bytes of the site.
     pub fn bytes(&self) -> u64 {
         self.by_kind.values().map(|(_, bytes)| bytes).sum()
+    }
+
+    /// The share of what GitHub Pages gives to a site.
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+    pub fn share_of_pages_limit(&self) -> f64 {
+        self.bytes() as f64 / PAGES_LIMIT as f64
     }
 
     /// All files of the site.

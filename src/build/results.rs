@@ -21,6 +21,8 @@ pub struct Results {
     pub hits: HashMap<u32, (usize, usize)>,
     /// Articles that may be incomplete.
     pub incomplete: usize,
+    /// Bytes of the body and of the page of each article.
+    pub weights: Vec<(u32, u64)>,
     /// What cleaning asked and found, encoded, by place among the sources.
     pub cleaned: Vec<(usize, Vec<u8>)>,
     /// Hashes of copied files, by place among the sources.

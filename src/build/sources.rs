@@ -18,7 +18,7 @@ use crate::manifest::sealed::{decode, encode};
 use crate::model::document::{Document, LeftOut, Outcome, Parsed};
 use crate::model::problem::Problem;
 use crate::model::record::Cleaning;
-use crate::model::source::{FoundFile, Stat};
+use crate::model::source::{FoundFile, PAGES, STATIC, Stat};
 use crate::parse::{kind, read as parse};
 
 /// GitHub Pages refuses files above 100 MB.
@@ -142,9 +142,11 @@ impl<'a> Reader<'a> {
         };
         let same_stat = record.is_some_and(|record| record.stat == file.stat);
         let is_post = source.left_out.is_none();
-        // A file that is no post is read only where a page shows it.
-        let unchanged = same_stat && self.same_world && (!is_post || source.fingerprint.is_some());
-        if unchanged || (!is_post && source.fingerprint.is_none()) {
+        // A file that is no post is read only where a page shows it, or the site is made of it.
+        let is_wanted = is_post || is_part(file, source.left_out);
+        let unchanged =
+            same_stat && self.same_world && (!is_wanted || source.fingerprint.is_some());
+        if unchanged || (!is_wanted && source.fingerprint.is_none()) {
             return Ok(source);
         }
         self.read(file, is_post, &mut source, bytes)?;
@@ -203,8 +205,33 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a file that is no post is part of the site whatever posts say.
+fn is_part(file: &FoundFile, left_out: Option<LeftOut>) -> bool {
+    file.path.root == STATIC || left_out == Some(LeftOut::OwnPage)
+}
+
+/// Whether a file is a page of the site's own: Markdown right in the folder of these. Where that is a
+/// content folder itself, its files are posts.
+fn is_own_page(file: &FoundFile, config: &Config) -> bool {
+    file.folder.as_os_str() == config.pages.as_os_str()
+        && (file.path.root == PAGES || !file.path.folder().is_empty())
+        && !matches!(
+            kind::by_name(&file.path),
+            Some(LeftOut::NotAPost | LeftOut::AboutTheRepository)
+        )
+}
+
 /// Why a file is no post, where its name tells. A draft's folder is known before its text is.
 fn left_out(file: &FoundFile, config: &Config) -> Option<LeftOut> {
+    if file.path.root == STATIC {
+        return Some(LeftOut::NotAPost);
+    }
+    if is_own_page(file, config) {
+        return Some(LeftOut::OwnPage);
+    }
+    if file.path.root == PAGES {
+        return Some(kind::by_name(&file.path).unwrap_or(LeftOut::Page));
+    }
     let draft = || {
         let is_draft = !config.drafts && file.path.rel.split('/').any(|part| part == "_drafts");
         is_draft.then_some(LeftOut::Draft)
@@ -250,6 +277,8 @@ impl Sources<'_> {
                     document.place = place;
                     documents.push(document);
                 }
+                // It is none of the content's files.
+                Outcome::LeftOut(_) if file.path.root == STATIC => {}
                 Outcome::LeftOut(why) => {
                     *report.left_out.entry(why).or_default() += 1;
                     events.file(&file.path.to_string(), FileOutcome::LeftOut, why.reason());
@@ -265,6 +294,19 @@ impl Sources<'_> {
             problems.extend(parsed.problems);
         }
         Ok(documents)
+    }
+
+    /// The places of the site's own pages.
+    pub fn own_pages(&self) -> impl Iterator<Item = usize> {
+        let places = self.known.iter().enumerate();
+        places.filter(|(_, source)| source.left_out == Some(LeftOut::OwnPage)).map(|(at, _)| at)
+    }
+
+    /// The places of files that are copied as they are.
+    pub fn static_files(&self) -> impl Iterator<Item = usize> {
+        // They come last.
+        let first = self.files.partition_point(|file| file.path.root < STATIC);
+        first..self.files.len()
     }
 
     /// The file at a place.

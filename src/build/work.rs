@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::build::bodies::Excerpts;
 use crate::build::clock::Clock;
 use crate::build::events::{Events, FileOutcome};
 use crate::build::future::Future;
@@ -9,13 +10,17 @@ use crate::build::last::Last;
 use crate::build::making::Making;
 use crate::build::options::Options;
 use crate::build::output::Before;
+use crate::build::own::{Gathering, Own};
+use crate::build::own_making::OwnReady;
 use crate::build::pages::{Maker, rules};
 use crate::build::places::Held;
 use crate::build::release::release;
 use crate::build::report::{Report, RuleHits};
 use crate::build::results::Results;
+use crate::build::sizes::Sizes;
 use crate::build::sources::{Reader, Sources};
 use crate::build::talk::Talk;
+use crate::build::wanted::{self, Page};
 use crate::build::world::World;
 use crate::clean::Cleaner;
 use crate::clean::rules::RuleSet;
@@ -30,8 +35,10 @@ use crate::manifest::Manifest;
 use crate::manifest::cache::Cache;
 use crate::model::document::Document;
 use crate::model::problem::Problem;
+use crate::model::site::Site;
+use crate::model::source::STATIC;
 use crate::model::source_url::SourceUrl;
-use crate::render::facts::frame::Frame;
+use crate::render::facts::frame::{Frame, Menus};
 use crate::render::renderer::Renderer;
 use crate::theme::Theme;
 use crate::write::Writer;
@@ -81,7 +88,7 @@ impl Work<'_> {
         clock: &mut Clock,
     ) -> Result<Done> {
         let mut report = Report {
-            read: self.found.files.len(),
+            read: self.found.files.iter().filter(|file| file.path.root != STATIC).count(),
             excluded: self.found.excluded.len(),
             ..Report::default()
         };
@@ -93,7 +100,13 @@ impl Work<'_> {
         let site = &indexed.site;
         clock.lap("sort");
 
-        let frame = Frame::of(site);
+        let outlook = &self.config.outlook;
+        let menus = Menus {
+            nav: outlook.nav.as_deref(),
+            footer: &outlook.footer,
+            has_feeds: wanted::has_feeds(self.config),
+        };
+        let frame = Frame::of(site, menus);
         let renderer = Renderer {
             frame: &frame,
             theme: self.theme,
@@ -101,8 +114,22 @@ impl Work<'_> {
             zone: self.config.timezone,
             description: &self.config.description,
             lang: &self.config.lang,
+            extras: outlook.extras,
+            terms_order: outlook.terms_order,
         };
-        let held = Held::new(&indexed, &self.found.files, self.config.content.len());
+        if let Some(missing) = wanted::missing(self.config) {
+            talk.lasting_remark(missing);
+        }
+        let mut pages = wanted::pages(site, self.config, self.theme);
+        wanted::map(site, self.config, &mut pages);
+        let own = self.own(&sources, site, &mut pages, talk)?;
+        let held = Held::new(&indexed, &self.found.files, &own.pages, self.config);
+        let mut problems = Vec::new();
+        let own = OwnReady::new(own, &held, self.cleaner, self.config, &pages, &mut problems);
+        talk.problems(problems);
+        pages.extend(own.pages());
+        // Once more, with the pages of the site's own.
+        let sections = wanted::map(site, self.config, &mut pages);
         let writer = Writer::new(&self.config.output, self.options.force);
         let maker = Maker {
             site,
@@ -114,9 +141,12 @@ impl Work<'_> {
             writer: &writer,
             config: self.config,
             rules: rules(site, self.cleaner),
+            excerpts: Excerpts::new(site.articles.len()),
+            sections: &sections,
+            own: &own,
             events: self.events,
         };
-        let results = Making::new(self, &maker).run(&mut before, talk, clock)?;
+        let results = Making::new(self, &maker).run(pages, &mut before, talk, clock)?;
 
         self.tell_files(&indexed, &results);
         count(&mut report, &results, site.articles.len(), self.cleaner.rules());
@@ -180,6 +210,7 @@ impl Work<'_> {
             zone: self.config.timezone,
             permalink: &self.config.permalink,
             outlet: &outlet,
+            tag_pages_from: self.config.outlook.tag_pages_from,
         };
         let mut documents = documents;
         self.mean_dates(&mut documents);
@@ -196,6 +227,25 @@ impl Work<'_> {
         }
         talk.problems(problems);
         (indexed, future)
+    }
+
+    /// What the site holds besides articles and lists.
+    fn own(
+        &self,
+        sources: &Sources<'_>,
+        site: &Site,
+        pages: &mut Vec<Page<'_>>,
+        talk: &mut Talk<'_>,
+    ) -> Result<Own> {
+        let (problems, remarks) = (Vec::new(), Vec::new());
+        let has = |path: &str| sources.static_files().any(|at| *sources.file(at).path.rel == *path);
+        wanted::yield_to_static(pages, has);
+        let mut gathering =
+            Gathering { config: self.config, sources, site, pages, problems, remarks };
+        let own = gathering.run()?;
+        talk.problems(gathering.problems);
+        gathering.remarks.into_iter().for_each(|remark| talk.lasting_remark(remark));
+        Ok(own)
     }
 
     /// Reads the dates of posts as their outlets mean them.
@@ -246,6 +296,7 @@ fn count(report: &mut Report, results: &Results, articles: usize, rules: &RuleSe
     report.removed = results.removed;
     report.unchanged = results.unchanged;
     report.written = results.written;
+    report.sizes = Sizes::of(&results.entries, &results.weights);
     for entry in &results.entries {
         let (files, bytes) = report.by_kind.entry(entry.kind).or_default();
         *files += 1;

@@ -5,7 +5,9 @@
 use crate::build::options::Options;
 use crate::clean::Cleaner;
 use crate::config::Config;
+use crate::config::outlook::Outlook;
 use crate::fingerprint::Fingerprint;
+use crate::model::crawlers::Extras;
 use crate::theme::Theme;
 
 /// The hashes.
@@ -41,6 +43,11 @@ impl World {
             // These say what is read, and as what.
             max_post_bytes,
             drafts,
+            // What pages may load.
+            images,
+            images_by_host,
+            // Nearly every page shows some of it, and it seldom changes.
+            outlook,
             // The theme, the rules and addresses are in keys or hashed by their contents.
             root: _,
             theme: _,
@@ -49,8 +56,6 @@ impl World {
             filter_lists: _,
             clear_urls: _,
             unwrap_image_proxies: _,
-            images: _,
-            images_by_host: _,
             permalink: _,
             paginate: _,
             // Which files there are is asked each time.
@@ -59,7 +64,35 @@ impl World {
             // Where things are kept.
             output: _,
             cache: _,
+            // What lies there is in keys.
+            pages: _,
+            static_files: _,
         } = config;
+        let Outlook {
+            extras,
+            license,
+            contact,
+            terms_order,
+            nav,
+            footer,
+            theme_options,
+            // In the keys of what is made of them.
+            feeds: _,
+            tag_pages_from: _,
+            redirects: _,
+        } = outlook;
+        let Extras {
+            canonical,
+            robots,
+            open_graph,
+            json_ld,
+            archive_links,
+            // These say which files there are.
+            sitemap: _,
+            news_sitemap: _,
+            data: _,
+        } = extras;
+        let shown = (canonical, robots, open_graph, json_ld, archive_links);
         let pages = Fingerprint::of_value(&(
             options.program,
             theme.fingerprint,
@@ -67,6 +100,9 @@ impl World {
             base_url.as_ref().map(url::Url::as_str),
             timezone.name(),
             content.len(),
+            (images, images_by_host),
+            (shown, license, contact, terms_order, nav, footer),
+            format!("{theme_options:?}"),
         ));
         let parse = Fingerprint::of_value(&(
             options.program,

@@ -64,8 +64,9 @@ impl Human {
         // Writing into a String does not fail.
         let _ = writeln!(
             text,
-            "{BOLD}{}{RESET} articles, {} pages, {} in {}",
+            "{BOLD}{}{RESET} {}, {} pages, {} in {}",
             report.articles,
+            if report.articles == 1 { "article" } else { "articles" },
             report.pages,
             bytes(report.bytes()),
             output.display()
@@ -97,6 +98,7 @@ impl Human {
             })
             .collect();
         let _ = writeln!(text, "  size: {}", kinds.join(", "));
+        sizes(&mut text, report, self.verbose);
         let _ = if report.written + report.removed == 0 {
             writeln!(text, "  files: nothing to do, {} unchanged", report.unchanged)
         } else {
@@ -249,5 +251,25 @@ fn bytes(count: u64) -> String {
         1_000..1_000_000 => format!("{:.1} kB", value / 1e3),
         1_000_000..1_000_000_000 => format!("{:.1} MB", value / 1e6),
         _ => format!("{:.2} GB", value / 1e9),
+    }
+}
+
+/// Where the bytes are, and what GitHub Pages will say.
+fn sizes(text: &mut String, report: &Report, verbose: bool) {
+    let share = report.share_of_pages_limit() * 100.0;
+    let _ = writeln!(
+        text,
+        "  an article's page is {} larger than its text (median); the site fills {share:.1} % of the 1 GB of GitHub Pages",
+        bytes(report.sizes.furniture.into()),
+    );
+    let largest: Vec<String> = report
+        .sizes
+        .largest
+        .iter()
+        .take(if verbose { usize::MAX } else { 1 })
+        .map(|(path, size)| format!("{path} ({})", bytes(*size)))
+        .collect();
+    if !largest.is_empty() {
+        let _ = writeln!(text, "  largest: {}", largest.join(", "));
     }
 }

@@ -34,6 +34,13 @@ impl Json {
             report.by_kind.iter().map(|(kind, (_, bytes))| (kind.name(), *bytes)).collect();
         let left_out: BTreeMap<&str, usize> =
             report.left_out.iter().map(|(why, count)| (why.reason(), *count)).collect();
+        let largest: Vec<Value> = report
+            .sizes
+            .largest
+            .iter()
+            .map(|(path, bytes)| json!({ "path": path, "bytes": bytes }))
+            .collect();
+        let share = report.share_of_pages_limit();
         let stages: BTreeMap<&str, f64> = report.stages.iter().copied().collect();
         Self::line(&json!({
             "event": "report",
@@ -51,6 +58,10 @@ impl Json {
             "removed": report.removed,
             "bytes": report.bytes(),
             "bytes_by_kind": kinds,
+            "bytes_of_bodies": report.sizes.bodies,
+            "furniture": report.sizes.furniture,
+            "largest": largest,
+            "share_of_pages_limit": share,
             "incomplete": report.incomplete,
             "rules": report.rules,
             "problems": report.problems,

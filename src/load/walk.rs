@@ -19,6 +19,22 @@ pub struct Folder {
     path: SourcePath,
 }
 
+impl Folder {
+    /// The top of a folder that is there and is no content folder, by its number and its name in
+    /// messages.
+    pub fn top(number: u16, disk: &Path, label: &str) -> Self {
+        Self {
+            disk: disk.into(),
+            path: SourcePath { root: number, rel: Arc::default(), label: label.into() },
+        }
+    }
+
+    /// Where the system finds it.
+    pub fn disk(&self) -> &Path {
+        &self.disk
+    }
+}
+
 /// What lies in a folder, or below all of them.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -145,7 +161,7 @@ fn one(entry: &std::fs::DirEntry, folder: &Folder, filter: &Filter, found: &mut 
         found.excluded.push((path, "a symbolic link"));
     } else if !kind.is_file() {
         found.excluded.push((path, "a pipe, socket or device"));
-    } else if !filter.takes(&name, &path.rel) {
+    } else if !filter.takes(&name, &path) {
         found.excluded.push((path, "hidden or excluded"));
     } else {
         // One that vanished since its folder was read says so when it is opened.

@@ -83,20 +83,29 @@ pub fn from_front_matter(
         url: url.map(SourceUrl::from),
         date,
         ruled_date: None,
+        // Nothing is made of it: what is no date (Jekyll sites write `archived: true`) says nothing.
+        mirrored: raw.mirrored.as_deref().and_then(date::parse_with_rest).map(|(date, _)| date),
         author: raw.author.as_deref().map(title).filter(|name| !name.is_empty()),
         tags: names(&raw.tags),
         categories: names(&raw.categories),
+        aliases: paths(&raw.aliases),
         slug: raw.slug.as_deref().map(collapse).unwrap_or_default(),
         draft: is(&raw.draft, &["true", "yes", "on", "1"])
             || is(&raw.published, &["false", "no", "off", "0"]),
     }
 }
 
-/// A title or name as one line; entities are decoded twice, since mirrors escape them twice.
+/// A title or name as one line; entities are decoded twice, since mirrors escape them twice. What
+/// turns the direction of text would turn that of the page around it (Unicode UAX 9), and what is no
+/// character may stand in no page (HTML, "noncharacters").
 pub fn title(written: &str) -> String {
     let once = decode_entities(written);
     let twice = decode_entities(&once);
-    collapse(&twice)
+    let is_unfit = |c: char| {
+        matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}')
+            || u32::from(c) & 0xfffe == 0xfffe
+    };
+    if twice.contains(is_unfit) { collapse(&twice.replace(is_unfit, "")) } else { collapse(&twice) }
 }
 
 /// An absolute http(s) URL, tolerant of white space around it.
@@ -122,6 +131,22 @@ fn names(many: &Many) -> Vec<String> {
         .map(|name| title(name))
         .filter(|name| !name.is_empty() && seen.insert(name.clone()))
         .collect()
+}
+
+/// The addresses of a list or of one string, each once.
+pub fn paths(many: &Many) -> Vec<String> {
+    let written = match many {
+        Many::None => &[][..],
+        Many::One(text) => std::slice::from_ref(text),
+        Many::List(items) => items,
+    };
+    let mut paths: Vec<String> = Vec::new();
+    for path in written.iter().map(|path| path.trim()) {
+        if !path.is_empty() && !paths.iter().any(|known| known == path) {
+            paths.push(path.to_owned());
+        }
+    }
+    paths
 }
 
 fn shorten(text: &str) -> String {

@@ -10,6 +10,7 @@ pub mod head;
 pub mod kind;
 pub mod link_title;
 pub mod markdown;
+pub mod own_page;
 pub mod plain;
 pub mod raw_head;
 pub mod sketch;

@@ -14,6 +14,10 @@ pub struct RawHead {
     pub slug: Option<String>,
     pub draft: Option<String>,
     pub published: Option<String>,
+    pub mirrored: Option<String>,
+    pub aliases: Many,
+    pub lang: Option<String>,
+    pub description: Option<String>,
 }
 
 /// A list, or a string that still has to be split the way Jekyll does it.

@@ -39,8 +39,15 @@ pub fn read(head: &str) -> RawHead {
             "slug" => &mut raw.slug,
             "draft" => &mut raw.draft,
             "published" => &mut raw.published,
-            "tags" | "tag" | "categories" | "category" => {
-                let slot = if key.starts_with("tag") { &mut raw.tags } else { &mut raw.categories };
+            "mirrored" | "archived" | "fetched" | "saved" => &mut raw.mirrored,
+            "lang" => &mut raw.lang,
+            "description" => &mut raw.description,
+            "tags" | "tag" | "categories" | "category" | "aliases" | "redirect_from" => {
+                let slot = match key.as_str() {
+                    "tags" | "tag" => &mut raw.tags,
+                    "aliases" | "redirect_from" => &mut raw.aliases,
+                    _ => &mut raw.categories,
+                };
                 *slot = std::mem::take(slot).and(many(&value, items));
                 continue;
             }

@@ -30,6 +30,14 @@ struct Typed {
     slug: Option<Value>,
     draft: Option<Value>,
     published: Option<Value>,
+    mirrored: Option<Value>,
+    archived: Option<Value>,
+    fetched: Option<Value>,
+    saved: Option<Value>,
+    aliases: Option<Value>,
+    redirect_from: Option<Value>,
+    lang: Option<Value>,
+    description: Option<Value>,
 }
 
 /// Reads a head.
@@ -104,6 +112,16 @@ fn from_typed(typed: Typed, head: &str) -> RawHead {
         slug: as_written(typed.slug, |raw| &raw.slug),
         draft: typed.draft.and_then(text),
         published: typed.published.and_then(text),
+        mirrored: [typed.mirrored, typed.archived, typed.fetched, typed.saved]
+            .into_iter()
+            .flatten()
+            .find_map(text),
+        aliases: typed
+            .aliases
+            .map_or(Many::None, many)
+            .and(typed.redirect_from.map_or(Many::None, many)),
+        lang: typed.lang.and_then(text),
+        description: typed.description.and_then(text),
     }
 }
 

@@ -1,0 +1,146 @@
+//! Feeds: what each would be made from now, and its bytes.
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use crate::build::bodies::Body;
+use crate::build::pages::{Maker, PageKey};
+use crate::clean::facts::excerpt::excerpt;
+use crate::feed::compose::{self, Member, Setting};
+use crate::feed::facts::{FeedFacts, Mark};
+use crate::feed::target::{Target, has_feed, links};
+use crate::fingerprint::Fingerprint;
+use crate::model::feeds::FeedGroup;
+use crate::model::key::Key;
+use crate::model::language::Language;
+use crate::model::output::{Output, OutputKind};
+use crate::model::record::Question;
+use crate::model::site::Index;
+use crate::render::target::List;
+
+/// The most characters of a summary in an archive page.
+const ARCHIVE_SUMMARY: usize = 60;
+
+impl Maker<'_> {
+    /// The feeds of terms.
+    pub fn feed_groups(&self) -> Vec<FeedGroup<'_>> {
+        links(self.site, &self.config.outlook.feeds)
+    }
+
+    /// Whether a list has a feed.
+    pub fn has_feed(&self, list: List) -> bool {
+        let settings = &self.config.outlook.feeds;
+        let has = match list {
+            List::Home => settings.enabled,
+            List::Term(kind, at) => self
+                .site
+                .taxonomy(kind)
+                .is_some_and(|taxonomy| has_feed(settings, kind, &taxonomy.terms[at])),
+            List::Day(_) | List::Undated => false,
+        };
+        has && self.config.base_url.is_some()
+    }
+
+    fn feed_facts(&self, target: Target) -> FeedFacts<'_> {
+        FeedFacts::of(self.site, &self.config.outlook.feeds, target)
+    }
+
+    /// What a feed would be made from now.
+    pub fn feed_key(&self, target: Target, marks: &[Mark]) -> PageKey {
+        let facts = self.feed_facts(target);
+        if !facts.is_full_text() {
+            return facts.key(marks, Fingerprint::default()).into();
+        }
+        // As for an article's page: where its links lead is a part of what it shows.
+        let mut questions: Vec<Question> = Vec::new();
+        let mut unsure = None;
+        for at in &facts.members {
+            match self.sources.cleaned(self.site.article(*at).place as usize) {
+                Some(cleaning) if cleaning.of == marks[*at as usize][1] => {
+                    questions.extend(cleaning.questions);
+                }
+                _ => unsure = Some(self.sources.why_unclean()),
+            }
+        }
+        PageKey { key: facts.key(marks, self.held.answers(&questions)), unsure }
+    }
+
+    /// Makes a feed. It has no key where a text could not be read.
+    pub fn feed(
+        &self,
+        base: &Url,
+        target: Target,
+        path: &str,
+        marks: &[Mark],
+    ) -> (Output, Option<Key>) {
+        let facts = self.feed_facts(target);
+        let setting = Setting {
+            base,
+            title: &self.config.title,
+            description: &self.config.description,
+            lang: &self.config.lang,
+            zone: self.config.timezone,
+            max_bytes: self.config.outlook.feeds.max_bytes,
+            names: ["sources", "tags"].map(|key| self.renderer.theme.texts.get(key)),
+        };
+        let mut questions = Vec::new();
+        let mut is_whole = true;
+        let mut bodies: Vec<Option<Body>> = Vec::new();
+        if facts.is_full_text() {
+            for at in &facts.members {
+                let mut body = self.body(*at).ok();
+                is_whole &= body.as_ref().is_some_and(|body| body.same);
+                if let Some(body) = &mut body {
+                    questions.append(&mut body.questions);
+                }
+                bodies.push(body);
+            }
+        }
+        let mut summaries = Vec::new();
+        if !facts.is_full_text() {
+            for at in &facts.members {
+                let summary = self.excerpt(*at);
+                is_whole &= summary.is_some();
+                let summary = summary.unwrap_or_default();
+                summaries.push(match target {
+                    // An archive has every article of the site once more.
+                    Target::Archive(_) => Cow::Owned(excerpt(summary, ARCHIVE_SUMMARY)),
+                    _ => Cow::Borrowed(summary),
+                });
+            }
+        }
+        let mut members = Vec::with_capacity(facts.members.len());
+        for (place, at) in facts.members.iter().enumerate() {
+            members.push(match bodies.get(place) {
+                Some(body) => self.whole(*at, body.as_ref()),
+                None => self.brief(*at, &summaries[place]),
+            });
+        }
+        let bytes = compose::feed(&setting, &facts, &members);
+        let links = if facts.is_full_text() {
+            self.held.answers(&questions)
+        } else {
+            Fingerprint::default()
+        };
+        let key = is_whole.then(|| facts.key(marks, links));
+        (Output::new(path, OutputKind::Feed, bytes), key)
+    }
+
+    fn brief<'a>(&'a self, at: Index, summary: &'a str) -> Member<'a> {
+        let article = self.site.article(at);
+        Member { article, summary, content: None, image: None, lang: None }
+    }
+
+    fn whole<'a>(&'a self, at: Index, body: Option<&'a Body>) -> Member<'a> {
+        let Some(body) = body else { return self.brief(at, "") };
+        let record = &body.cleaned.record;
+        let language = record.facts.language.filter(|lang| !lang.is_of(&self.config.lang));
+        Member {
+            content: Some(&body.cleaned.body),
+            image: record.pictures.iter().map(String::as_str).find(|url| url.starts_with("http")),
+            lang: language.map(Language::tag),
+            ..self.brief(at, &record.facts.excerpt)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Where links of the site's own pages lead: to posts, own pages and files, as links of posts do, and
+//! besides to any page of the site by its path. What leads nowhere is remembered: here somebody can
+//! mend it.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use crate::build::places::Asked;
+use crate::clean::input::Places;
+use crate::fingerprint::Fingerprint;
+
+/// The places of one page.
+pub struct OwnLinks<'a> {
+    asked: Asked<'a>,
+    /// Paths of the site's pages.
+    site: &'a HashSet<String>,
+    /// The folder of the page's file, where relative links start.
+    folder: String,
+    lost: RefCell<Vec<String>>,
+}
+
+impl<'a> OwnLinks<'a> {
+    /// Those of a page whose file lies in this folder.
+    pub fn new(asked: Asked<'a>, site: &'a HashSet<String>, folder: &str) -> Self {
+        Self { asked, site, folder: format!("{folder}/"), lost: RefCell::default() }
+    }
+
+    /// Links that led nowhere, in their order.
+    pub fn into_lost(self) -> Vec<String> {
+        self.lost.into_inner()
+    }
+
+    /// A path as it stands below the output, if the page lay at the site's top.
+    fn below<'r>(&self, rel: &'r str) -> &'r str {
+        rel.strip_prefix(&self.folder).unwrap_or(rel)
+    }
+}
+
+impl Places for OwnLinks<'_> {
+    fn article(&self, name: Fingerprint) -> Option<&str> {
+        self.asked.article(name)
+    }
+
+    fn post(&self, root: u16, rel: &str) -> Option<&str> {
+        let page = || {
+            let below = self.below(rel);
+            let index = format!("{below}/index.html");
+            let found =
+                self.site.get(below).or_else(|| self.site.get(index.trim_start_matches('/')));
+            found.map(String::as_str)
+        };
+        self.asked.post(root, rel).or_else(page)
+    }
+
+    fn file(&self, root: u16, rel: &str) -> Option<String> {
+        let found = self.asked.file(root, rel);
+        if found.is_none() {
+            self.lost.borrow_mut().push(self.below(rel).to_owned());
+        }
+        found
+    }
+}
