@@ -370,3 +370,18 @@ fn places_on_the_page_keep_their_names() {
         "<a href=\"#u-a%20b\">1</a><p id=\"u-a b\">x</p><a href=\"#u-新\">2</a><p id=\"u-新\">y</p>"
     );
 }
+
+#[test]
+fn a_link_that_is_only_a_picture_has_a_name() {
+    let link =
+        |inner: &str| clean(&format!("<p>甲。</p><a href=\"https://b.example/large\">{inner}</a>"));
+    let alts = |html: &str| {
+        let alts = html.split(" alt=\"").skip(1);
+        alts.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let picture = "<img src=\"https://b.example/a.jpg\">";
+    assert_eq!(alts(&link(picture)), ["b.example"]);
+    assert_eq!(alts(&link("<img src=\"https://b.example/a.jpg\" alt=\"桥\">")), ["桥"]);
+    assert_eq!(alts(&link(&format!("{picture} 桥"))), [""], "words are a name");
+    assert_eq!(alts(&clean(picture)), [""], "a picture that is no link says nothing");
+}

@@ -1,7 +1,7 @@
 //! Text into counts: characters, words, letters by script. One pass over the text, no allocation; the
 //! counts of two blocks of text add up to those of both.
 
-use crate::clean::facts::han;
+use crate::model::han;
 
 /// Scripts that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,6 @@
 pub mod counts;
 pub mod excerpt;
 pub mod function_words;
-pub mod han;
 pub mod language;
 pub mod opening;
 
