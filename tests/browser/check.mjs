@@ -41,14 +41,42 @@ function demo(folder, theme) {
     const from = path.join(repository, name);
     if (fs.existsSync(from)) fs.cpSync(from, path.join(folder, name), { recursive: true });
   }
-  // A site's own stylesheet wins over a theme's.
-  if (theme) fs.rmSync(path.join(folder, 'templates/style.css'));
 }
+
+/** Pages and files of a site's own. */
+const OWN = {
+  'content/pages/contact.md': '---\ntitle: 联系我们\naliases: [/contact/, /old/contact.html]\n---\n\n写信，或看<https://news.example/>。\n\n| 谁 | 哪里 |\n|---|---|\n| 编辑 | 河口 |\n',
+  'static/humans.txt': '河口的人。\n',
+};
+
+/** Everything that a site can show besides. */
+const EXTRAS = `
+open_graph = true
+json_ld = true
+news_sitemap = true
+robots = "no-ai"
+canonical = "self"
+license = "文章归作者所有；整理以 CC BY 4.0 授权。"
+contact = "mailto:editor@example.org"
+nav = ["home", "archive", "sources", "tags", "categories", "authors", { name = "联系", url = "/contact.html" }]
+footer = ["feeds", { name = "联系我们", url = "contact.html" }, "河口自印"]
+
+[feeds]
+entries = 10
+tags_from = 2
+
+[redirects]
+"/old/home/" = "/index.html"
+`;
 
 /** A small mirror: the seeds' shape, and posts that are as awkward as posts get. */
 function mirror(folder, theme) {
   demo(folder, theme);
   fs.rmSync(path.join(folder, 'content'), { recursive: true });
+  for (const [name, text] of Object.entries(OWN)) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), text);
+  }
   const posts = path.join(folder, 'content/_posts');
   const seeds = path.join(repository, 'tests/fixtures/seeds');
   if (fs.existsSync(seeds)) fs.cpSync(seeds, posts, { recursive: true });
@@ -76,7 +104,7 @@ function mirror(folder, theme) {
   ].join(''), `渡口, ${'一个很长的标签名'.repeat(4)}, long-${'tag'.repeat(30)}`);
   post('2022-04-03', '只有一张图', '<img src="https://pictures.example/b.jpg">');
   fs.writeFileSync(path.join(folder, 'site.toml'),
-    'title = "河口镜像：一个名字特别特别长的镜像站"\ndescription = "河口一带旧闻的副本。"\ntimezone = "Asia/Shanghai"\npaginate = 5\n');
+    'title = "河口镜像：一个名字特别特别长的镜像站"\ndescription = "河口一带旧闻的副本。"\ntimezone = "Asia/Shanghai"\npaginate = 5\n' + EXTRAS);
 }
 
 function build(name, fill, baseUrl, theme) {
@@ -106,7 +134,15 @@ function kinds({ output, pages }) {
     pre: articles.find((page) => text(page).includes('<pre')),
     longest: most(articles, size),
     title: most(articles, title),
+    english: articles.find((page) => /class="body" lang="en"/.test(text(page))),
+    plain: articles.find((page) => !text(page).includes('<figure') && !text(page).includes('<table')),
     terms: 'tags/index.html',
+    categories: 'categories/index.html',
+    authors: 'authors/index.html',
+    own: 'contact.html',
+    about: 'about.html',
+    feeds: 'feeds/index.html',
+    undated: 'undated/index.html',
     term: pages.find((page) => /^tags\/.+\/index\.html$/.test(page)),
     sources: 'sources/index.html',
     archive: 'archive/index.html',
@@ -121,7 +157,7 @@ function kinds({ output, pages }) {
 
 // --- the server: a site at `/`, another one at `/repo/`, its 404 page for everything else
 
-const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp' };
+const TYPES = { '.svg': 'image/svg+xml', '.xml': 'application/xml', '.json': 'application/json', '.webmanifest': 'application/manifest+json', '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp' };
 async function serve(folders) {
   const server = http.createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url, 'http://host').pathname);
@@ -151,7 +187,9 @@ async function open(browser, base, options = {}) {
     if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
-  page.on('requestfailed', (request) => complaints.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+  // A page that is left before its icon has come is no loss.
+  const left = (request) => request.failure()?.errorText === 'net::ERR_ABORTED';
+  page.on('requestfailed', (request) => left(request) || complaints.push(`request: ${request.url()} ${request.failure()?.errorText}`));
   await context.route('**/*', (route) => {
     const request = route.request();
     if (request.url().startsWith(base)) return route.continue();
@@ -184,7 +222,7 @@ async function look(page, complaints, site, kind, file, width, scheme) {
       inner: innerWidth,
       wide: [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((e) => e.outerHTML.slice(0, 80)),
       headings: document.querySelectorAll('h1').length,
-      scripts: document.querySelectorAll('script, svg, iframe, form, [style], [onclick]').length,
+      scripts: document.querySelectorAll('script:not([type="application/ld+json"]), svg, iframe, form, [style], [onclick]').length,
       background: getComputedStyle(document.body).backgroundColor,
       styled: document.styleSheets.length,
     }));
@@ -194,7 +232,7 @@ async function look(page, complaints, site, kind, file, width, scheme) {
     const light = facts.background.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) > 384;
     check(light === (scheme === 'light') && facts.styled === 1, `${what} has its colours`, facts.background);
     await page.evaluate(axe);
-    const result = await page.evaluate(({ values, rules }) => window.axe.run(document, { runOnly: { type: 'tag', values }, rules, resultTypes: ['violations'] }), { values: AXE_TAGS, rules: AXE_RULES });
+    const result = await page.evaluate(({ values, rules }) => window.axe.run(document, { runOnly: { type: 'tag', values }, rules, preload: false, resultTypes: ['violations'] }), { values: AXE_TAGS, rules: AXE_RULES });
     check(result.violations.length === 0, `${what} passes axe`, result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => `${n.html.slice(0, 160)} ${n.any[0]?.message ?? ''}`).join(' | ')}`).join('; '));
     await page.screenshot({ path: path.join(artifacts, `${site.name}-${kind}-${width}-${scheme}.png`), fullPage: true });
   } catch (error) {
@@ -214,6 +252,7 @@ async function follow(browser, site, what, base, indexed) {
   for (const [address, from] of targets) {
     try {
       complaints.length = 0;
+      // Other addresses of the site are files; a page that only leads on is gone before it is looked at.
       if (!address.endsWith('.html') && !address.endsWith('/')) {
         const response = address.startsWith('file:') ? { ok: () => fs.existsSync(fileURLToPath(address)) } : await page.request.get(address);
         check(response.ok(), `${what}: ${address}`, `linked from ${from}`);
@@ -223,7 +262,7 @@ async function follow(browser, site, what, base, indexed) {
       check((address.startsWith('file:') || response.status() === 200) && complaints.length === 0, `${what}: ${address}`, `linked from ${from} ${complaints.join('; ')}`);
       seen.add(decodeURIComponent(address.slice(base.length)));
       const { links, ids } = await page.evaluate(() => ({
-        links: [...document.querySelectorAll('a[href], link[rel=stylesheet], img[src]')].map((e) => e.href ?? e.src),
+        links: [...document.querySelectorAll('a[href], link[href]:not([rel=canonical]), img[src]')].map((e) => e.href ?? e.src),
         ids: [...document.querySelectorAll('[id]')].map((e) => e.id),
       }));
       anchors.set(address, ids);
@@ -246,7 +285,15 @@ async function follow(browser, site, what, base, indexed) {
   for (const [from, address, id] of wanted) {
     check(anchors.get(address)?.includes(id), `${what}: #${id} on ${address}`, `linked from ${from}`);
   }
-  const unseen = site.pages.filter((file) => file !== '404.html' && !seen.has(file));
+  for (const file of redirects(site)) {
+    const aim = new URL(fs.readFileSync(path.join(site.output, file), 'utf8').match(/url=([^"]*)"/)[1], new URL(file, base)).href;
+    complaints.length = 0;
+    await page.goto(new URL(file, base).href);
+    await page.waitForURL(aim).catch(() => {});
+    check(page.url() === aim && complaints.length === 0, `${what}: ${file} leads on`, `${page.url()} for ${aim} ${complaints.join('; ')}`);
+  }
+  const led = new Set(redirects(site));
+  const unseen = site.pages.filter((file) => file !== '404.html' && !seen.has(file) && !led.has(file));
   check(unseen.length === 0, `${what}: every page is linked`, unseen.join(' '));
   if (indexed) {
     const response = await page.goto(new URL('no/such/page.html', base).href);
@@ -254,6 +301,65 @@ async function follow(browser, site, what, base, indexed) {
     const home = await page.evaluate(() => document.querySelector('a')?.href);
     const back = home && await page.goto(home);
     check(back && back.status() === 200 && await page.locator('.site').count() === 1, `${what}: the 404 page leads home`, home);
+  }
+  await close();
+}
+
+/** Pages that only lead to others. */
+function redirects({ output, pages }) {
+  return pages.filter((page) => fs.readFileSync(path.join(output, page), 'utf8').includes('http-equiv="refresh"'));
+}
+
+/** What machines get, read by Chromium's own parsers: every file is well-formed, every address in it is there. */
+async function machines(browser, site, base) {
+  const { page, close } = await open(browser, base);
+  await page.goto(new URL('index.html', base).href);
+  const files = fs.readdirSync(site.output, { recursive: true }).map((f) => f.split(path.sep).join('/'));
+  const exists = (url) => {
+    const below = decodeURIComponent(new URL(url).pathname).slice(new URL(base).pathname.length);
+    return fs.statSync(path.join(site.output, below === '' || below.endsWith('/') ? `${below}index.html` : below), { throwIfNoEntry: false })?.isFile();
+  };
+  const wanted = ['feed.xml', 'feeds/rss.xml', 'feeds/feed.json', 'feeds/opml.xml', 'sitemap.xml', 'sitemaps/pages.xml', 'robots.txt', 'data/index.json', 'data/latest.json'];
+  if (site.name === 'mirror') wanted.push('feeds/archive/0/1.xml', 'sitemaps/news.xml');
+  for (const file of wanted) check(files.includes(file), `${site.name}: there is a ${file}`);
+  for (const file of files.filter((each) => /\.(xml|json|webmanifest)$/.test(each))) {
+    const text = fs.readFileSync(path.join(site.output, file), 'utf8');
+    let addresses = [];
+    if (file.endsWith('.xml')) {
+      const read = await page.evaluate((xml) => {
+        const document = new DOMParser().parseFromString(xml, 'application/xml');
+        const root = document.documentElement;
+        const of = (element, name) => element.getAttribute(name) ?? [];
+        return {
+          error: document.querySelector('parsererror')?.textContent ?? '',
+          root: root.localName,
+          entries: document.querySelectorAll('entry, item, url, outline[xmlUrl], sitemap').length,
+          addresses: [
+            ...[...document.querySelectorAll('loc, channel > link, item > link')].map((each) => each.textContent),
+            ...[...document.querySelectorAll('link[href]')].map((each) => new URL(each.getAttribute('href'), root.getAttribute('xml:base') ?? 'x:y').href),
+            ...[...document.querySelectorAll('outline[xmlUrl]')].flatMap((each) => [of(each, 'xmlUrl'), of(each, 'htmlUrl')].flat()),
+          ],
+        };
+      }, text);
+      check(read.error === '' && read.entries > 0 && ['feed', 'rss', 'opml', 'sitemapindex', 'urlset'].includes(read.root), `${site.name}: ${file} is XML`, `${read.root} ${read.entries} ${read.error}`);
+      addresses = read.addresses;
+    } else {
+      try {
+        const value = JSON.parse(text);
+        if (file === 'feeds/feed.json') addresses = [value.home_page_url, value.feed_url, ...value.items.map((item) => item.url)];
+        if (file === 'data/latest.json') addresses = value.map((record) => new URL(record.path.split('/').map(encodeURIComponent).join('/'), base).href);
+      } catch (error) {
+        check(false, `${site.name}: ${file} is JSON`, error.message);
+      }
+    }
+    const gone = addresses.filter((url) => url.startsWith(base) && !exists(url));
+    check(gone.length === 0, `${site.name}: the addresses in ${file} are there`, gone.slice(0, 3).join(' '));
+  }
+  for (const file of site.pages) {
+    const said = fs.readFileSync(path.join(site.output, file), 'utf8').match(/<script type="application\/ld\+json">(.*?)<\/script>/s);
+    if (!said) continue;
+    const value = JSON.parse(said[1]);
+    check(value['@context'] === 'https://schema.org' && value['@type'] === 'NewsArticle' && value.headline && exists(value.url), `${site.name}: ${file} has JSON-LD`, said[1].slice(0, 200));
   }
   await close();
 }
@@ -279,6 +385,8 @@ try {
     for (const each of next) await looks(browser, ...each);
   }));
   const [site, other] = sites;
+  await machines(browser, site, repo);
+  await machines(browser, other, repo);
   await follow(browser, site, 'at /', `${server.address}/`, false);
   await follow(browser, site, 'at /repo/', repo, true);
   await follow(browser, site, 'from files', `${pathToFileURL(site.output).href}/`, false);

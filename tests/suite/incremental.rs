@@ -6,6 +6,7 @@ mod boot;
 mod check;
 mod disk;
 mod model;
+mod own;
 mod places;
 mod posts;
 mod random;
@@ -66,6 +67,10 @@ struct Seen {
     stayed: usize,
     removed: usize,
     unchanged: usize,
+    /// Closed pages of the feed's archive, feeds of tags, sitemaps of news.
+    archives: usize,
+    tag_feeds: usize,
+    news: usize,
 }
 
 struct World {
@@ -125,7 +130,12 @@ const CHANGES: &[(usize, Change)] = &[
     (4, posts::picture),
     (2, posts::show_picture),
     (2, posts::other_file),
+    (3, own::page),
+    (3, own::static_file),
+    (3, own::aliases),
     (5, settings::key),
+    (3, settings::outlook),
+    (6, settings::machines),
     (1, settings::second_folder),
     (2, settings::template),
     (2, settings::texts),
@@ -224,6 +234,9 @@ fn two_hundred_steps() {
     assert!(seen.problems > 200, "{} problems in all", seen.problems);
     assert!(seen.removed > 100, "{} files removed in all", seen.removed);
     assert!(seen.unchanged > 200 * 20, "{} files unchanged in all", seen.unchanged);
+    assert!(seen.archives > 200, "{} pages of feeds' archives", seen.archives);
+    assert!(seen.tag_feeds > 200, "{} feeds of tags", seen.tag_feeds);
+    assert!(seen.news > 20, "{} sitemaps of news", seen.news);
     assert!(seen.stayed > 0, "no lost manifest ever left a file behind");
 }
 

@@ -2,6 +2,7 @@
 //! here uses the library, so that a room can be rebuilt without touching these tests; only
 //! `incremental` calls a whole build in its own process, because it makes a thousand of them.
 
+mod archive;
 mod attacks;
 mod bad_config;
 mod bad_folders;
@@ -21,7 +22,11 @@ mod kept;
 #[cfg(unix)]
 mod killed;
 mod links;
+mod machines;
 mod mirrors;
+mod own_addresses;
+mod own_names;
+mod own_pages;
 mod reading;
 mod regressions;
 mod regressions_output;
@@ -29,5 +34,7 @@ mod remembering;
 mod rule_commands;
 mod seeds;
 mod support;
+mod terms;
+mod theme_files;
 mod tidy;
 mod two_builds;

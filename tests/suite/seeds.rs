@@ -66,9 +66,11 @@ fn fixtures_of_the_seeds_markup_become_clean_whole_pages() {
     assert!(page.contains("datetime=\"2021-06-07\""), "a day without a time is a day: {page}");
 }
 
-/// Builds a copy of the folder, checks all pages, and gives the readings in order of file names.
+/// Builds a copy of the folder, checks all pages, and gives the readings in order of file names. Each
+/// tag has a list, also those of one article.
 fn built(seeds: &Path) -> (Project, Vec<Reading>) {
     let project = Project::new();
+    project.write("site.toml", "tag_pages_from = 1\n");
     let mut readings = BTreeMap::new();
     for entry in fs::read_dir(seeds).expect("the seeds are there") {
         let entry = entry.expect("an entry can be read");

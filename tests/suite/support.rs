@@ -169,6 +169,16 @@ impl Run {
         events
     }
 
+    /// All remarks but the one that is made wherever `site.toml` has no `base_url`.
+    pub(crate) fn remarks_of_the_site(&self) -> Vec<Value> {
+        let usual = |remark: &Value| {
+            remark["message"].as_str().is_some_and(|text| text.starts_with("without `base_url`"))
+        };
+        let mut remarks = self.events_of("remark");
+        remarks.retain(|remark| !usual(remark));
+        remarks
+    }
+
     /// The last line, which is the report.
     pub(crate) fn report(&self) -> Value {
         let last = self.events().pop().unwrap_or_else(|| panic!("no report: {self}"));

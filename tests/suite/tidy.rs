@@ -241,7 +241,10 @@ fn templates_trust_nothing_by_themselves() {
         .chain(files(&root().join("themes"), ".html"))
     {
         let text = fs::read_to_string(&path).unwrap();
-        assert!(!text.contains("safe"), "{}", path.display());
-        assert!(!text.contains("<script"), "{}", path.display());
+        let filters = text.replace(' ', "");
+        assert!(!filters.contains("|safe"), "{}", path.display());
+        // Data that nobody runs, of a type of its own.
+        let said = "<script type=\"application/ld+json\">{{ json_ld }}</script>";
+        assert!(!text.replace(said, "").contains("<script"), "{}", path.display());
     }
 }

@@ -20,7 +20,7 @@ fn build(project: &Project, boot: &str) -> (usize, Vec<String>) {
 
 fn project() -> Project {
     let project = Project::with_posts();
-    project.write("site.toml", "content = [\"content\"]\n");
+    project.write("site.toml", "content = [\"content\"]\nbase_url = \"https://lake.example/\"\n");
     project
 }
 

@@ -31,6 +31,8 @@ pub(super) fn sync(world: &mut World, plan: &Plan) {
     for number in 0..world.mirror.site.roots {
         let folder = if number == 0 { "content" } else { "second" };
         fs::create_dir_all(root.join(folder)).expect("a content folder");
+        // What `pages` may name has to be there.
+        fs::create_dir_all(root.join("mine")).expect("a folder of own pages");
     }
     world.on_disk = wanted;
 }

@@ -64,6 +64,8 @@ pub(super) struct Post {
     pub(super) mark: usize,
     /// A line of the head, such as `draft: true`.
     pub(super) draft: Option<&'static str>,
+    /// Another such line, with old addresses.
+    pub(super) alias: Option<&'static str>,
     /// A line of the head that is no YAML.
     pub(super) torn: bool,
     /// Whether the body is HTML, else Markdown.
@@ -113,7 +115,7 @@ impl Post {
                 head += &format!("{key}: [ {} ]\n", names.join(", "));
             }
         }
-        if let Some(line) = self.draft {
+        for line in [self.draft, self.alias].into_iter().flatten() {
             head += &format!("{line}\n");
         }
         if self.torn {
@@ -263,6 +265,7 @@ impl Mirror {
             parts,
             mark: 0,
             draft: None,
+            alias: None,
             torn: random.chance(4),
             html: random.chance(60),
         }

@@ -18,7 +18,7 @@ impl World {
     }
 
     /// Any post, to be changed.
-    fn post(&mut self, plan: &mut Plan, what: &str) -> &mut Post {
+    pub(super) fn post(&mut self, plan: &mut Plan, what: &str) -> &mut Post {
         let at = self.any();
         let post = &mut self.mirror.posts[at];
         plan.say(format!("{what} of {}", post.path()));

@@ -7,6 +7,28 @@ use std::path::Path;
 use super::model::MARKS;
 use super::{Plan, World};
 
+/// Small, so that a mirror of a few dozen posts has closed archive pages, and feeds of its terms.
+const FEEDS: &[&str] = &[
+    "[feeds]\nentries = 10\n",
+    "[feeds]\nentries = 10\ntags_from = 2\n",
+    "[feeds]\nentries = 10\ntags_from = 2\nterm_entries = 5\nmax_bytes = 16384\n",
+    "[feeds]\nentries = 11\narchive = false\n",
+    "[feeds]\nenabled = false\n",
+];
+
+/// What machines get besides feeds.
+const MACHINES: &[&str] = &[
+    "",
+    "open_graph = true\ncanonical = \"self\"\n",
+    "json_ld = true\ncanonical = \"original\"\n",
+    "news_sitemap = true\n",
+    "news_sitemap = true\nopen_graph = true\nrobots = \"no-ai\"\n",
+    "robots = \"noindex\"\n",
+    "data = false\n",
+    "sitemap = false\n",
+    "archive_links = false\nlicense = \"CC BY 4.0\"\ncontact = \"mailto:a@news.example\"\n",
+];
+
 /// `site.toml`.
 #[derive(Clone)]
 pub(super) struct Site {
@@ -22,6 +44,16 @@ pub(super) struct Site {
     drafts: bool,
     exclude: Option<&'static str>,
     max_post_bytes: Option<usize>,
+    pages: Option<&'static str>,
+    /// Lines of menus, then tables: old addresses, options of the theme.
+    nav: Option<&'static str>,
+    redirects: Option<&'static str>,
+    options: Option<&'static str>,
+    /// Lines of what is made for machines, and the table of feeds.
+    machines: &'static str,
+    feeds: &'static str,
+    tag_pages_from: usize,
+    terms_order: &'static str,
     /// How many content folders there are, one or two.
     pub(super) roots: usize,
 }
@@ -33,7 +65,7 @@ impl Site {
             mark: 0,
             description: None,
             lang: "zh-Hans",
-            base_url: None,
+            base_url: Some("https://news.example/lake/"),
             timezone: "UTC",
             permalink: None,
             paginate: 5,
@@ -41,6 +73,14 @@ impl Site {
             drafts: false,
             exclude: None,
             max_post_bytes: None,
+            pages: None,
+            nav: None,
+            redirects: None,
+            options: None,
+            machines: "",
+            feeds: FEEDS[0],
+            tag_pages_from: 1,
+            terms_order: "letters",
             roots,
         }
     }
@@ -53,6 +93,8 @@ impl Site {
         line("lang", quoted(self.lang));
         line("timezone", quoted(self.timezone));
         line("paginate", self.paginate.to_string());
+        line("tag_pages_from", self.tag_pages_from.to_string());
+        line("terms_order", quoted(self.terms_order));
         let strings = [
             ("description", self.description),
             ("base_url", self.base_url),
@@ -76,6 +118,12 @@ impl Site {
         }
         let folders = if self.roots == 1 { "[\"content\"]" } else { "[\"content\", \"second\"]" };
         line("content", folders.to_owned());
+        if let Some(pages) = self.pages {
+            line("pages", quoted(pages));
+        }
+        text.push_str(self.machines);
+        let rest = [self.nav, Some(self.feeds), self.redirects, self.options];
+        rest.into_iter().flatten().for_each(|lines| text.push_str(lines));
         text
     }
 }
@@ -98,8 +146,8 @@ pub(super) fn key(world: &mut World, plan: &mut Plan) {
             plan.say(format!("lang = {}", site.lang));
         }
         4 => {
-            let urls = [None, Some("https://news.example/"), Some("https://news.example/lake/")];
-            site.base_url = random.pick(&urls);
+            let lake = Some("https://news.example/lake/");
+            site.base_url = random.pick(&[None, Some("https://news.example/"), lake, lake]);
             plan.say(format!("base_url = {:?}", site.base_url));
         }
         5 => {
@@ -117,12 +165,13 @@ pub(super) fn key(world: &mut World, plan: &mut Plan) {
             plan.say(format!("permalink = {:?}", site.permalink));
         }
         7 => {
-            site.paginate = random.pick(&[5, 5, 6, 9]);
-            plan.say(format!("paginate = {}", site.paginate));
+            (site.paginate, site.tag_pages_from) = random.pick(&[(5, 1), (5, 2), (6, 1), (9, 3)]);
+            plan.say(format!("paginate = {}, lists from {}", site.paginate, site.tag_pages_from));
         }
         8 => {
             site.theme = !site.theme;
-            plan.say(format!("theme ink: {}", site.theme));
+            site.terms_order = if site.theme { "count" } else { "letters" };
+            plan.say(format!("theme ink: {}, terms by {}", site.theme, site.terms_order));
         }
         9 => {
             site.drafts = !site.drafts;
@@ -136,6 +185,49 @@ pub(super) fn key(world: &mut World, plan: &mut Plan) {
             site.max_post_bytes = random.pick(&[None, None, Some(1500)]);
             plan.say(format!("max_post_bytes = {:?}", site.max_post_bytes));
         }
+    }
+}
+
+/// Other menus, old addresses, options, or another folder of own pages.
+pub(super) fn outlook(world: &mut World, plan: &mut Plan) {
+    let (site, random) = (&mut world.mirror.site, &mut world.random);
+    match random.below(4) {
+        0 => {
+            site.pages = random.pick(&[None, Some("mine")]);
+            plan.say(format!("pages = {:?}", site.pages));
+        }
+        1 => {
+            site.nav = random.pick(&[
+                None,
+                Some("nav = [\"tags\", { name = \"关于\", url = \"about.html\" }]\n"),
+                Some("footer = [\"湖\", \"sources\"]\n"),
+            ]);
+            plan.say(format!("{:?}", site.nav));
+        }
+        2 => {
+            site.redirects = random.pick(&[
+                None,
+                Some("[redirects]\n\"old/one/\" = \"about.html\"\n"),
+                Some("[redirects]\n\"old/one/\" = \"https://news.example/\"\n\"us\" = \"/\"\n"),
+            ]);
+            plan.say(format!("{:?}", site.redirects));
+        }
+        _ => {
+            site.options = random.pick(&[None, Some("[theme_options]\nmeasure = \"30em\"\n")]);
+            plan.say(format!("{:?}", site.options));
+        }
+    }
+}
+
+/// Other feeds, or something else for machines.
+pub(super) fn machines(world: &mut World, plan: &mut Plan) {
+    let (site, random) = (&mut world.mirror.site, &mut world.random);
+    if random.chance(40) {
+        site.feeds = random.pick(FEEDS);
+        plan.say(format!("{:?}", site.feeds));
+    } else {
+        site.machines = random.pick(MACHINES);
+        plan.say(format!("{:?}", site.machines));
     }
 }
 
@@ -159,7 +251,9 @@ fn default_file(name: &str) -> String {
 /// A template or the stylesheet of the site's own, another one, or none.
 pub(super) fn template(world: &mut World, plan: &mut Plan) {
     let random = &mut world.random;
-    let name = random.pick(&["article.html", "list.html", "terms.html", "base.html", "style.css"]);
+    let names =
+        ["article.html", "list.html", "terms.html", "calendar.html", "base.html", "style.css"];
+    let name = random.pick(&names);
     let path = format!("templates/{name}");
     if world.mirror.others.remove(&path).is_some() && random.chance(50) {
         plan.say(format!("{path} goes"));
