@@ -140,7 +140,8 @@ impl<'a> Sections<'a> {
     }
 
     /// The articles of the last three days, newest first, at most [`MOST_NEWS`]: what Google News
-    /// wants. They are counted from [`newest`], because a page may not depend on the day it was built.
+    /// wants. They are counted from the newest day that others bear out, because a page may not depend
+    /// on the day it was built.
     pub fn news(&self) -> Vec<Index> {
         let days = &self.site.days;
         let Some(newest) = newest(days) else { return Vec::new() };
