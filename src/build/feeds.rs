@@ -84,21 +84,20 @@ impl Maker<'_> {
             max_bytes: self.config.outlook.feeds.max_bytes,
             names: ["sources", "tags"].map(|key| self.renderer.theme.texts.get(key)),
         };
-        let mut questions = Vec::new();
         let mut is_whole = true;
-        let mut bodies: Vec<Option<Body>> = Vec::new();
-        if facts.is_full_text() {
-            for at in &facts.members {
-                let mut body = self.body(*at).ok();
-                is_whole &= body.as_ref().is_some_and(|body| body.same);
-                if let Some(body) = &mut body {
-                    questions.append(&mut body.questions);
-                }
-                bodies.push(body);
-            }
-        }
+        let mut links = Fingerprint::default();
         let mut summaries = Vec::new();
-        if !facts.is_full_text() {
+        let mut members = Vec::with_capacity(facts.members.len());
+        if facts.is_full_text() {
+            // All formats have the same articles: each is read and cleaned once.
+            let read = || facts.members.iter().map(|at| self.body(*at).ok()).collect();
+            let bodies: &Vec<Option<Body>> = self.newest.get_or_init(read);
+            is_whole = bodies.iter().all(|body| body.as_ref().is_some_and(|body| body.same));
+            let questions = bodies.iter().flatten().flat_map(|body| &body.questions);
+            links = self.held.answers(&questions.copied().collect::<Vec<Question>>());
+            let read = facts.members.iter().zip(bodies);
+            members.extend(read.map(|(at, body)| self.whole(*at, body.as_ref())));
+        } else {
             for at in &facts.members {
                 let summary = self.excerpt(*at);
                 is_whole &= summary.is_some();
@@ -109,20 +108,10 @@ impl Maker<'_> {
                     _ => Cow::Borrowed(summary),
                 });
             }
-        }
-        let mut members = Vec::with_capacity(facts.members.len());
-        for (place, at) in facts.members.iter().enumerate() {
-            members.push(match bodies.get(place) {
-                Some(body) => self.whole(*at, body.as_ref()),
-                None => self.brief(*at, &summaries[place]),
-            });
+            let read = facts.members.iter().zip(&summaries);
+            members.extend(read.map(|(at, summary)| self.brief(*at, summary)));
         }
         let bytes = compose::feed(&setting, &facts, &members);
-        let links = if facts.is_full_text() {
-            self.held.answers(&questions)
-        } else {
-            Fingerprint::default()
-        };
         let key = is_whole.then(|| facts.key(marks, links));
         (Output::new(path, OutputKind::Feed, bytes), key)
     }
@@ -138,7 +127,7 @@ impl Maker<'_> {
         let language = record.facts.language.filter(|lang| !lang.is_of(&self.config.lang));
         Member {
             content: Some(&body.cleaned.body),
-            image: record.pictures.iter().map(String::as_str).find(|url| url.starts_with("http")),
+            image: record.web_picture(),
             lang: language.map(Language::tag),
             ..self.brief(at, &record.facts.excerpt)
         }

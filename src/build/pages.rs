@@ -2,8 +2,9 @@
 //! dropped; then lists, then the files that articles refer to.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use crate::build::bodies::Excerpts;
+use crate::build::bodies::{Body, Excerpts};
 use crate::build::events::Events;
 use crate::build::output::own_key;
 use crate::build::own_making::OwnReady;
@@ -59,6 +60,8 @@ pub struct Maker<'a> {
     pub rules: HashMap<Option<&'a str>, Fingerprint>,
     /// The first words of articles.
     pub excerpts: Excerpts,
+    /// The newest articles, as feeds have them whole: read when the first of these is made.
+    pub newest: OnceLock<Vec<Option<Body>>>,
     /// What sitemaps say.
     pub sections: &'a Sections<'a>,
     /// What the site holds besides articles and lists.
@@ -219,7 +222,7 @@ impl Maker<'_> {
         let text = Text {
             body: html,
             facts: &record.facts,
-            pictures: &record.pictures,
+            image: record.web_picture(),
             incomplete: record.incomplete,
             is_ad: record.is_ad,
         };

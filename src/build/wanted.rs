@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::data::target as data;
 use crate::feed::target as feed;
 use crate::model::crawlers::{Canonical, Robots};
+use crate::model::feeds::FEEDS_PAGE;
 use crate::model::site::Site;
 use crate::render::target::{self, Calendar, List, Target};
 use crate::sitemap::target::{self as sitemap, Sections};
@@ -114,7 +115,7 @@ fn for_machines<'a>(site: &Site, config: &'a Config, pages: &mut Vec<Page<'a>>) 
         let feed =
             |feed: feed::Target| Page { path: feed.path(site), what: What::Feed(base, feed) };
         pages.extend(feeds.map(feed));
-        pages.push(Page { what: What::Feeds, path: "feeds/index.html".to_owned() });
+        pages.push(Page { what: What::Feeds, path: FEEDS_PAGE.to_owned() });
     }
     // Where everything is allowed it only says where the sitemap is.
     let is_mapped = config.base_url.is_some() && (extras.sitemap || extras.news_sitemap);

@@ -1,6 +1,7 @@
 //! A build that has something to do: from documents to a written site.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::build::bodies::Excerpts;
 use crate::build::clock::Clock;
@@ -101,12 +102,7 @@ impl Work<'_> {
         clock.lap("sort");
 
         let outlook = &self.config.outlook;
-        let menus = Menus {
-            nav: outlook.nav.as_deref(),
-            footer: &outlook.footer,
-            has_feeds: wanted::has_feeds(self.config),
-        };
-        let frame = Frame::of(site, menus);
+        let frame = self.frame(site);
         let renderer = Renderer {
             frame: &frame,
             theme: self.theme,
@@ -121,15 +117,18 @@ impl Work<'_> {
             talk.lasting_remark(missing);
         }
         let mut pages = wanted::pages(site, self.config, self.theme);
-        wanted::map(site, self.config, &mut pages);
+        let mut sections = wanted::map(site, self.config, &mut pages);
         let own = self.own(&sources, site, &mut pages, talk)?;
         let held = Held::new(&indexed, &self.found.files, &own.pages, self.config);
         let mut problems = Vec::new();
         let own = OwnReady::new(own, &held, self.cleaner, self.config, &pages, &mut problems);
         talk.problems(problems);
+        let lists = pages.len();
         pages.extend(own.pages());
-        // Once more, with the pages of the site's own.
-        let sections = wanted::map(site, self.config, &mut pages);
+        if pages.len() > lists {
+            // Once more, with the pages of the site's own.
+            sections = wanted::map(site, self.config, &mut pages);
+        }
         let writer = Writer::new(&self.config.output, self.options.force);
         let maker = Maker {
             site,
@@ -142,6 +141,7 @@ impl Work<'_> {
             config: self.config,
             rules: rules(site, self.cleaner),
             excerpts: Excerpts::new(site.articles.len()),
+            newest: OnceLock::new(),
             sections: &sections,
             own: &own,
             events: self.events,
@@ -190,6 +190,17 @@ impl Work<'_> {
         release(indexed);
         release(manifest.entries);
         Ok(Done { report, last: (!unsure).then_some(last), contents, young })
+    }
+
+    /// What all pages show of the site.
+    fn frame(&self, site: &Site) -> Frame {
+        let outlook = &self.config.outlook;
+        let menus = Menus {
+            nav: outlook.nav.as_deref(),
+            footer: &outlook.footer,
+            has_feeds: wanted::has_feeds(self.config),
+        };
+        Frame::of(site, menus)
     }
 
     /// The documents as a site.

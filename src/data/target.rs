@@ -35,7 +35,7 @@ impl Target {
             Self::Index => "data/index.json".to_owned(),
             Self::Shard(None) => "data/latest.json".to_owned(),
             Self::Shard(Some(number)) => {
-                pager::file("data", number).replace("/page/", "/").replace(".html", ".json")
+                format!("data/{}.json", pager::shelved(number))
             }
         }
     }

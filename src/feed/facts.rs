@@ -3,7 +3,7 @@
 use crate::feed::format::Format;
 use crate::feed::target::{Target, archives, links};
 use crate::fingerprint::Fingerprint;
-use crate::model::feeds::{FeedGroup, FeedSettings};
+use crate::model::feeds::{FEEDS_PAGE, FeedGroup, FeedSettings};
 use crate::model::key::Key;
 use crate::model::site::{Index, Site, TaxonomyKind, Term};
 
@@ -50,7 +50,7 @@ impl<'a> FeedFacts<'a> {
                 (term.map(|term| (kind, term.name.as_str())), format!("{folder}/index.html"))
             }
             Target::Site(_) | Target::Archive(_) => (None, "index.html".to_owned()),
-            Target::Opml => (None, "feeds/index.html".to_owned()),
+            Target::Opml => (None, FEEDS_PAGE.to_owned()),
         };
         let closed = archives(site, settings);
         let older = match target {

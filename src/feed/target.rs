@@ -2,7 +2,7 @@
 
 use crate::feed::format::Format;
 use crate::index::pager::{self, Pager};
-use crate::model::feeds::{FeedGroup, FeedLink, FeedSettings, feed_path};
+use crate::model::feeds::{FeedGroup, FeedLink, FeedSettings, OPML, SITE_FEEDS, feed_path};
 use crate::model::site::{Index, Site, TaxonomyKind, Term};
 
 /// A feed.
@@ -58,17 +58,18 @@ fn archive_pager(site: &Site, settings: &FeedSettings) -> Pager {
 
 /// The path of an archive page.
 pub fn archive_path(number: usize) -> String {
-    pager::file("feeds/archive", number).replace("/page/", "/").replace(".html", ".xml")
+    format!("feeds/archive/{}.xml", pager::shelved(number))
 }
 
 impl Target {
     /// The path of a feed of all articles.
     pub fn site_path(format: Format) -> &'static str {
-        match format {
-            Format::Atom => "feed.xml", // `feed_path("")`
-            Format::Rss => "feeds/rss.xml",
-            Format::Json => "feeds/feed.json",
-        }
+        let at = match format {
+            Format::Atom => 0,
+            Format::Rss => 1,
+            Format::Json => 2,
+        };
+        SITE_FEEDS[at].1
     }
 
     /// Its path below the output.
@@ -77,7 +78,7 @@ impl Target {
             Self::Site(format) => Self::site_path(format).to_owned(),
             Self::Term(kind, at) => feed_path(folder(site, kind, at)),
             Self::Archive(number) => archive_path(number),
-            Self::Opml => "feeds/opml.xml".to_owned(),
+            Self::Opml => OPML.to_owned(),
         }
     }
 

@@ -34,9 +34,13 @@ impl Pager {
 
 /// The file of a numbered page below its list's folder: at most a thousand in one directory.
 pub fn file(folder: &str, number: usize) -> String {
-    let shelf = number / 1000;
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    format!("{prefix}page/{shelf}/{number}.html")
+    format!("{prefix}page/{}.html", shelved(number))
+}
+
+/// A number behind that of its shelf, which has a thousand.
+pub fn shelved(number: usize) -> String {
+    format!("{}/{number}", number / 1000)
 }
 
 #[cfg(test)]

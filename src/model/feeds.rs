@@ -55,3 +55,13 @@ pub struct FeedGroup<'a> {
 pub fn feed_path(folder: &str) -> String {
     if folder.is_empty() { "feed.xml".to_owned() } else { format!("{folder}/feed.xml") }
 }
+
+/// The feeds of all articles: format and path, Atom first.
+pub const SITE_FEEDS: [(&str, &str); 3] =
+    [("Atom", "feed.xml"), ("RSS", "feeds/rss.xml"), ("JSON Feed", "feeds/feed.json")];
+
+/// The list of all feeds (OPML 2.0).
+pub const OPML: &str = "feeds/opml.xml";
+
+/// The page that tells people about the feeds.
+pub const FEEDS_PAGE: &str = "feeds/index.html";

@@ -120,6 +120,13 @@ pub struct TextFacts {
 }
 
 impl Record {
+    /// The address of the first picture that lies in the web.
+    pub fn web_picture(&self) -> Option<&str> {
+        let is_web =
+            |address: &&String| address.starts_with("https:") || address.starts_with("http:");
+        self.pictures.iter().find(is_web).map(String::as_str)
+    }
+
     /// How often each rule took something out or changed it; those of filter lists count as one.
     pub fn hits(&self) -> Vec<(u32, u32)> {
         let mut hits: Vec<(u32, u32)> = Vec::new();

@@ -21,8 +21,8 @@ pub struct Text<'a> {
     pub body: &'a SafeHtml,
     /// What it is like.
     pub facts: &'a TextFacts,
-    /// The addresses of its pictures, in order.
-    pub pictures: &'a [String],
+    /// The address of its first picture in the web.
+    pub image: Option<&'a str>,
     /// Whether it may be incomplete, because the original is behind a paywall.
     pub incomplete: bool,
     /// Whether the outlet marks it as an advertisement.
@@ -93,7 +93,7 @@ pub fn output(
                 Some(language) => language.tag(),
                 None => renderer.lang,
             }),
-            image: text.and_then(|text| first_picture(text.pictures)),
+            image: text.and_then(|text| text.image),
             tags: head
                 .tags
                 .iter()
@@ -148,12 +148,6 @@ fn locale(lang: &str) -> Option<&'static str> {
         "ko" => "ko_KR",
         _ => return None,
     })
-}
-
-/// The first picture that has an address of the web.
-fn first_picture(pictures: &[String]) -> Option<&str> {
-    let is_web = |address: &&String| address.starts_with("https:") || address.starts_with("http:");
-    pictures.iter().find(is_web).map(String::as_str)
 }
 
 /// The link from a page to the page of a folder.

@@ -2,16 +2,12 @@
 
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
-use crate::model::feeds::{FeedGroup, feed_path};
+use crate::model::feeds::{FeedGroup, OPML, SITE_FEEDS, feed_path};
 use crate::model::key::Key;
 use crate::model::link::relative;
 use crate::render::page;
 use crate::render::renderer::Renderer;
 use crate::render::view::{FeedsPage, FeedsView, NamedGroupView, NamedLinkView};
-
-/// The feeds of the whole site, by the name of their format.
-const SITE: [(&str, &str); 3] =
-    [("Atom", "feed.xml"), ("RSS", "feeds/rss.xml"), ("JSON Feed", "feeds/feed.json")];
 
 /// Renders the page.
 pub fn render(renderer: &Renderer<'_>, groups: &[FeedGroup<'_>], path: &str) -> Result<Vec<u8>> {
@@ -25,9 +21,9 @@ pub fn render(renderer: &Renderer<'_>, groups: &[FeedGroup<'_>], path: &str) -> 
     let view = FeedsPage {
         page: renderer.page("feeds", path, title, renderer.text("feeds_text")),
         feeds: FeedsView {
-            site: SITE.map(|(name, to)| link(name, to)).into(),
+            site: SITE_FEEDS.map(|(name, to)| link(name, to)).into(),
             groups: groups.collect(),
-            opml: relative(path, "feeds/opml.xml"),
+            opml: relative(path, OPML),
         },
     };
     page::render(&renderer.theme.engine, "feeds.html", &view, page::Trusted::default())

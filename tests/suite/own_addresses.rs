@@ -1,21 +1,8 @@
 //! Addresses that pages of the site's own, static files, redirects and menus may have, and what is
 //! told of those that they may not.
 
+use crate::own_pages::{built, project};
 use crate::support::{Project, Run};
-
-fn project(site_toml: &str) -> Project {
-    let project = Project::with_posts();
-    project.write("site.toml", site_toml);
-    project
-}
-
-/// Builds by the settings alone.
-#[track_caller]
-fn built(project: &Project) -> Run {
-    let run = project.build_with(&[]);
-    run.assert_built();
-    run
-}
 
 /// The kinds of all problems, in order.
 fn kinds(run: &Run) -> Vec<String> {

@@ -4,7 +4,8 @@ use std::fs;
 
 use crate::support::{Project, Run, tree};
 
-fn project(site_toml: &str) -> Project {
+/// Three posts, and these settings.
+pub(crate) fn project(site_toml: &str) -> Project {
     let project = Project::with_posts();
     project.write("site.toml", site_toml);
     project
@@ -12,7 +13,7 @@ fn project(site_toml: &str) -> Project {
 
 /// Builds by the settings alone.
 #[track_caller]
-fn built(project: &Project) -> Run {
+pub(crate) fn built(project: &Project) -> Run {
     let run = project.build_with(&[]);
     run.assert_built();
     run

@@ -43,7 +43,7 @@ fn page(site: &str, title: &str, facts: Option<&TextFacts>, incomplete: bool) ->
     let article = ArticleFacts { head, neighbours: [None, None] };
     let body = sanitize("<p>…</p>");
     let text =
-        facts.map(|facts| Text { body: &body, facts, pictures: &[], incomplete, is_ad: false });
+        facts.map(|facts| Text { body: &body, facts, image: None, incomplete, is_ad: false });
     let made = output(&renderer, &article, text.as_ref()).expect("a page");
     String::from_utf8(made.bytes).expect("UTF-8")
 }
