@@ -20,6 +20,8 @@ pub enum Concern {
     Output,
     /// The run was refused to protect a site (exit code 5).
     Refused,
+    /// A place to publish to cannot be reached, or refuses (exit code 6).
+    Remote,
 }
 
 /// A reason to stop, with the next step.
@@ -94,6 +96,7 @@ impl Error {
             Concern::Content => 3,
             Concern::Output => 4,
             Concern::Refused => 5,
+            Concern::Remote => 6,
         }
     }
 }

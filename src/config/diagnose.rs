@@ -47,13 +47,44 @@ pub fn not_utf8(bytes: &[u8], at: usize, path: &Path) -> Error {
         .help("save the file as UTF-8")
 }
 
+/// Line and column of a byte, the column in characters, both counted from 1.
+pub fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at.min(text.len())];
+    let line_start = before.rfind('\n').map_or(0, |nl| nl + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// [`place`] of many bytes, asked for in their order: each line is counted once.
+pub struct Places<'a> {
+    text: &'a str,
+    /// The start of a line, and its number.
+    line: (usize, usize),
+}
+
+impl<'a> Places<'a> {
+    /// In a text.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, line: (0, 1) }
+    }
+
+    /// Line and column of a byte; one before the last costs as much as [`place`].
+    pub fn of(&mut self, at: usize) -> (usize, usize) {
+        let (start, number) = if at < self.line.0 { (0, 1) } else { self.line };
+        let rest = &self.text[start..at.min(self.text.len())];
+        let (line, column) = place(rest, rest.len());
+        let start = rest.rfind('\n').map_or(start, |nl| start + nl + 1);
+        self.line = (start, number + line - 1);
+        (self.line.1, column)
+    }
+}
+
 /// The line of a span with a caret below it.
 pub fn excerpt(text: &str, span: &Range<usize>) -> String {
     let at = span.start.min(text.len());
     let line_start = text[..at].rfind('\n').map_or(0, |nl| nl + 1);
     let line_end = text[at..].find('\n').map_or(text.len(), |nl| at + nl);
-    let number = text[..at].matches('\n').count() + 1;
-    let column = text[line_start..at].chars().count();
+    let (number, column) = place(text, at);
+    let column = column - 1;
     let marked = text[at..span.end.clamp(at, line_end)].chars().count().max(1);
     let gutter = number.to_string().len();
     let line = text[line_start..line_end].trim_end();

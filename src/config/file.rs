@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::config::diagnose;
+use crate::config::publishing::PublishFile;
 use crate::error::Result;
 
 /// The keys of `site.toml`; the demo's `site.toml` explains each.
@@ -58,6 +59,8 @@ pub struct SiteFile {
     pub feeds: Option<FeedsFile>,
     pub redirects: Option<BTreeMap<String, Spanned<String>>>,
     pub theme_options: Option<BTreeMap<String, Spanned<toml::Value>>>,
+    pub publish: Option<PublishFile>,
+    pub removals: Option<Spanned<PathBuf>>,
 }
 
 /// The keys of `[feeds]`.

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::config::publishing::TargetKind;
 use crate::error::{Concern, Error, Result};
 
 /// The folders that a build reads and writes.
@@ -19,6 +20,8 @@ pub struct Folders<'a> {
     pub pages_named: bool,
     /// Files that are copied as they are.
     pub static_files: &'a Path,
+    /// The folders and archives that the site is published to.
+    pub targets: &'a [(TargetKind, &'a Path)],
 }
 
 /// Folders that lie in each other would make a site of its own output, or read posts twice.
@@ -100,6 +103,61 @@ pub fn check(folders: &Folders<'_>) -> Result<()> {
         .at(folders.cache)
         .help("set `cache` in site.toml to a folder that is not published"));
     }
+    check_targets(folders)
+}
+
+/// A folder that is published to is emptied of all that is not the site's, and an archive among what is
+/// read or built would be published itself.
+fn check_targets(folders: &Folders<'_>) -> Result<()> {
+    let content = folders.content.iter().map(|folder| (folder.as_path(), "a content folder"));
+    let others = [
+        (folders.output, "the output folder"),
+        (folders.static_files, "the folder of static files"),
+        (folders.pages, "the folder of the site's own pages"),
+    ];
+    let read: Vec<_> =
+        content.chain(others).map(|(folder, what)| (real_path(folder), what)).collect();
+    let cache = real_path(folders.cache);
+    let refused = |message: String, at: &Path| {
+        Err(Error::new(Concern::Config, message).at(at).help("publish to another `path`"))
+    };
+    let mut seen: Vec<(TargetKind, PathBuf)> = Vec::new();
+    for (kind, given) in folders.targets {
+        let path = real_path(given);
+        let is_folder = *kind == TargetKind::Dir;
+        // Other programs' files are zip archives too, such as documents.
+        let end = match kind {
+            TargetKind::Artifact => Some("tar"),
+            TargetKind::Zip => Some("zip"),
+            TargetKind::Branch | TargetKind::Dir => None,
+        };
+        if let Some(end) = end
+            && given.extension().is_none_or(|found| !found.eq_ignore_ascii_case(end))
+        {
+            let message = format!("the name of the target `{}` has to end in .{end}", kind.name());
+            return Err(Error::new(Concern::Config, message).at(given).help("give it such a name"));
+        }
+        for (folder, what) in read.iter().chain([&(cache.clone(), "the cache folder")]) {
+            let is_cache = *folder == cache;
+            if path.starts_with(folder) && (is_folder || !is_cache) {
+                let is_same = path == *folder;
+                let how = if is_same { "is" } else { "lies in" };
+                return refused(format!("the target `{}` {how} {what}", kind.name()), given);
+            }
+            if is_folder && folder.starts_with(&path) {
+                return refused(format!("{what} lies in the folder to publish to"), given);
+            }
+        }
+        for (other, there) in &seen {
+            let one_in_other = (path.starts_with(there) && *other == TargetKind::Dir)
+                || (there.starts_with(&path) && is_folder);
+            if path == *there || one_in_other {
+                let message = "two targets are the same, or one lies in the other";
+                return refused(message.to_owned(), given);
+            }
+        }
+        seen.push((*kind, path));
+    }
     Ok(())
 }
 
@@ -114,7 +172,9 @@ pub fn label(given: &Path) -> String {
 pub fn real_path(path: &Path) -> PathBuf {
     for above in path.ancestors() {
         if let Ok(real) = above.canonicalize() {
-            return path.strip_prefix(above).map_or(real.clone(), |rest| real.join(rest));
+            // `join("")` would put a `/` at the end, and a cache is named by the bytes of a path.
+            let rest = path.strip_prefix(above).ok().filter(|rest| !rest.as_os_str().is_empty());
+            return rest.map_or(real.clone(), |rest| real.join(rest));
         }
     }
     path.to_owned()
@@ -135,4 +195,18 @@ pub fn normal(path: &Path) -> PathBuf {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::real_path;
+
+    #[test]
+    fn a_folder_has_one_name_before_it_is_there_and_after() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("site");
+        let before = real_path(&path);
+        std::fs::create_dir(&path).expect("made");
+        assert_eq!(before.as_os_str(), real_path(&path).as_os_str());
+    }
 }

@@ -5,6 +5,8 @@ pub mod diagnose;
 pub mod file;
 pub mod folders;
 pub mod outlook;
+pub mod publishing;
+pub mod removals;
 pub mod values;
 pub mod written;
 
@@ -17,10 +19,12 @@ use url::Url;
 use crate::config::file::SiteFile;
 use crate::config::folders::{Folders, label, normal};
 use crate::config::outlook::{Outlook, OutlookFile};
+use crate::config::publishing::{Publishing, TargetKind};
 use crate::config::written::Written;
 use crate::error::{Concern, Error, Result};
 use crate::model::images::Images;
 use crate::model::permalink::{DEFAULT, Permalink};
+use crate::model::removal::Removals;
 
 /// Everything a build wants to know.
 #[derive(Debug, Clone)]
@@ -78,6 +82,12 @@ pub struct Config {
     pub static_files: PathBuf,
     /// What the site shows besides articles and their lists.
     pub outlook: Outlook,
+    /// Where the site is published.
+    pub publish: Publishing,
+    /// All places at which the same site can be read; none where there is only one.
+    pub copies: Vec<Url>,
+    /// What was asked to be taken down.
+    pub removals: Removals,
 }
 
 /// The layer of the flags: what was given wins over the file.
@@ -133,6 +143,15 @@ impl Config {
         Self::from_layers(file, flags, &root, here, &Written { path: &path, text: &text })
     }
 
+    /// The same site at another address.
+    #[must_use]
+    pub fn at(&self, base_url: Url) -> Self {
+        let copies = self.publish.copies(Some(&base_url));
+        let mut removals = self.removals.clone();
+        removals::settle(&mut removals, &self.publish.everywhere(Some(&base_url)));
+        Self { base_url: Some(base_url), copies, removals, ..self.clone() }
+    }
+
     #[expect(clippy::too_many_lines, reason = "each key has its line, and none is forgotten")]
     fn from_layers(
         file: SiteFile,
@@ -183,6 +202,8 @@ impl Config {
             feeds,
             redirects,
             theme_options,
+            publish,
+            removals,
         } = file;
         let outlook = OutlookFile {
             canonical,
@@ -250,6 +271,11 @@ impl Config {
             None => Permalink::parse(DEFAULT).map_err(|why| Error::new(Concern::Config, why))?,
         };
         let pages_named = pages.is_some();
+        let publish = publish.unwrap_or_default().checked(root, written)?;
+        let base_url = base_url.or_else(|| publish.own_address());
+        let copies = publish.copies(base_url.as_ref());
+        let removals =
+            removals::load(removals, root, written, &publish.everywhere(base_url.as_ref()))?;
         let config = Self {
             root: normal(root),
             title: written
@@ -288,16 +314,36 @@ impl Config {
             static_files: existing("static", static_files)?
                 .unwrap_or_else(|| normal(&root.join("static"))),
             outlook: outlook.checked(written)?,
+            publish,
+            copies,
+            removals,
         };
-        folders::check(&Folders {
-            content: &config.content,
-            output: &config.output,
-            cache: &config.cache,
-            pages: &config.pages,
-            pages_named,
-            static_files: &config.static_files,
-        })?;
+        let targets = config.publish.targets.iter();
+        let targets: Vec<_> =
+            targets.filter_map(|target| Some((target.kind, target.path.as_deref()?))).collect();
+        config.check_folders(pages_named, &targets)?;
         Ok(config)
+    }
+
+    /// Whether these targets, as paths from the root or from where the program runs, may be published
+    /// to. Those of the file were asked for when it was read.
+    ///
+    /// # Errors
+    /// [`Concern::Config`] where a target lies among what is read or built, or in another one.
+    pub fn check_targets(&self, targets: &[(TargetKind, &Path)]) -> Result<()> {
+        self.check_folders(false, targets)
+    }
+
+    fn check_folders(&self, pages_named: bool, targets: &[(TargetKind, &Path)]) -> Result<()> {
+        folders::check(&Folders {
+            content: &self.content,
+            output: &self.output,
+            cache: &self.cache,
+            pages: &self.pages,
+            pages_named,
+            static_files: &self.static_files,
+            targets,
+        })
     }
 }
 

@@ -1,9 +1,12 @@
 use std::path::Path;
 
+use url::Url;
+
 use super::file::parse;
 use super::written::Written;
 use super::{Config, Flags};
 use crate::error::Error;
+use crate::model::removal::Takes;
 
 fn config(text: &str) -> Result<Config, Error> {
     let path = Path::new("/site/site.toml");
@@ -74,4 +77,73 @@ fn a_contact_is_written_as_it_was_read() {
         let config = config(&format!("contact = \"{text}\"")).expect("a config");
         assert_eq!(config.outlook.contact.as_deref(), Some(read));
     }
+}
+
+#[test]
+fn targets_lie_apart_from_all_that_is_read_and_built() {
+    let target = |kind: &str, path: &str| {
+        format!("[[publish.targets]]\nkind = \"{kind}\"\npath = \"{path}\"\n")
+    };
+    for (kind, path, word) in [
+        ("dir", "public", "is the output folder"),
+        ("dir", "public/copy", "lies in the output folder"),
+        ("dir", ".", "lies in the folder to publish to"),
+        ("dir", "..", "lies in the folder to publish to"),
+        ("dir", "content", "is a content folder"),
+        ("dir", "content/x", "lies in a content folder"),
+        ("dir", "static", "is the folder of static files"),
+        ("dir", "content/pages", "lies in a content folder"),
+        ("dir", ".reprint/x", "lies in the cache folder"),
+        ("zip", "public/site.zip", "lies in the output folder"),
+        ("zip", "content/site.zip", "lies in a content folder"),
+        ("artifact", "static/artifact.tar", "lies in the folder of static files"),
+    ] {
+        let error = config(&target(kind, path)).expect_err(path).to_string();
+        assert!(error.contains(word), "{kind} {path}: {error}");
+    }
+    for (kind, path) in
+        [("dir", "www"), ("dir", "../public"), ("zip", "site.zip"), ("zip", ".reprint/site.zip")]
+    {
+        config(&target(kind, path)).expect(path);
+    }
+    for (one, other, fits) in [
+        (("dir", "www"), ("dir", "www"), false),
+        (("dir", "www"), ("dir", "www/a"), false),
+        (("dir", "www/a"), ("dir", "www"), false),
+        (("zip", "www/a.zip"), ("dir", "www"), false),
+        (("dir", "www"), ("zip", "www/a.zip"), false),
+        (("zip", "a"), ("artifact", "a"), false),
+        (("zip", "www/a.zip"), ("artifact", "www/a.tar"), true),
+        (("dir", "www/a"), ("dir", "www/b"), true),
+    ] {
+        let text = target(one.0, one.1) + &target(other.0, other.1);
+        assert_eq!(config(&text).is_ok(), fits, "{text}");
+    }
+}
+
+/// The paths that the removals of a site name.
+fn named(config: &Config) -> Vec<String> {
+    let paths = config.removals.all.iter().flat_map(|removal| match &removal.takes {
+        Takes::Address(address) => address.paths.clone(),
+        other => panic!("{other:?}"),
+    });
+    paths.collect()
+}
+
+#[test]
+fn removals_are_looked_for_at_every_address_that_is_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = "[publish]\ndomain = \"dom.example\"\nmirrors = [\"https://copy.example/x/\"]\n\
+                [[publish.targets]]\nkind = \"zip\"\nurl = \"https://zip.example/\"\n";
+    let removals: String = ["dom.example/a", "copy.example/x/b", "zip.example/c", "late.example/d"]
+        .map(|address| format!("[[removal]]\nurl = \"https://{address}.html\"\n"))
+        .concat();
+    for (name, text) in [("site.toml", site), ("removals.toml", &removals)] {
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
+    let config = Config::load(&Flags::default(), folder.path()).expect("a configuration");
+    assert_eq!(named(&config), ["a.html", "b.html", "c.html"]);
+    // Publishing learns where the site is from its remote.
+    let later = config.at(Url::parse("https://late.example/").expect("a URL"));
+    assert_eq!(named(&later), ["a.html", "b.html", "c.html", "d.html"]);
 }

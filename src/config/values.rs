@@ -7,15 +7,16 @@ use chrono_tz::Tz;
 use url::Url;
 
 use crate::model::language;
+use crate::text::is_invisible;
 
 type Checked<T> = Result<T, String>;
 
 /// What to write instead, by key.
 pub fn help(key: &str) -> &'static str {
     match key {
-        "base_url" => "write it like \"https://example.org/mirror/\"",
+        "base_url" | "mirrors" | "url" => "write it like \"https://example.org/mirror/\"",
         "content" => "name at least one folder of posts, for example [\"content\"]",
-        "clear_urls" | "filter_lists" => {
+        "clear_urls" | "filter_lists" | "removals" => {
             "check the spelling; paths start at the folder of site.toml"
         }
         "images" => {
@@ -37,6 +38,14 @@ pub fn help(key: &str) -> &'static str {
             "write it like \"old/page.html\" = \"new/page.html\", or with an absolute URL on the right"
         }
         "robots" => "allow, noindex, or no-ai",
+        "branch" => "the default is \"gh-pages\"",
+        "domain" => "write it like \"news.example.org\", without https:// and /",
+        "email" | "name" => "commits show it: write a name, or an address of mail, without < and >",
+        "history" => "single keeps the newest commit alone, keep all of them",
+        "kind" => {
+            "kinds are branch, artifact (`path`), dir (`path`, needed) and zip (`path`, `years`); a branch may have `remote`, `branch`, `history` and `domain`, and every target `url`"
+        }
+        "max_deletes" => "a number of per cent, 0 to 100; 5 is the default",
         "tag_pages_from" => "a number of articles; 2 is the default",
         "terms_order" => "letters, or count",
         "lang" => "use a language tag, such as \"zh-Hans\", \"zh-Hant\" or \"en\"",
@@ -64,6 +73,12 @@ pub fn base_url(given: &str) -> Checked<Url> {
     if url.query().is_some() || url.fragment().is_some() {
         return Err(format!("`{given}` has a query or fragment"));
     }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("it has a name or password in it, which every page would show".to_owned());
+    }
+    if [".html", ".htm"].iter().any(|end| url.path().ends_with(end)) {
+        return Err(format!("`{given}` is a page; the address of the site ends with its folder"));
+    }
     if !url.path().ends_with('/') {
         let path = format!("{}/", url.path());
         url.set_path(&path);
@@ -79,6 +94,43 @@ pub fn language(lang: String) -> Checked<String> {
 /// A zone of the tz database.
 pub fn zone(name: &str) -> Checked<Tz> {
     name.parse().map_err(|_| format!("`{name}` is no zone"))
+}
+
+/// A name that git takes for a branch (the rules of `git check-ref-format`, as far as they concern
+/// what people write).
+pub fn branch(name: String) -> Checked<String> {
+    let is_odd_part =
+        |part: &str| part.starts_with('.') || part.ends_with(".lock") || part.is_empty();
+    let wrong = name.starts_with('-')
+        || name.starts_with("refs/")
+        || name.ends_with('.')
+        || ["@", "HEAD"].contains(&name.as_str())
+        || name.split('/').any(is_odd_part)
+        || ["..", "@{"].iter().any(|part| name.contains(part))
+        || name.chars().any(|c| is_invisible(c) || is_bidi(c) || " ~^:?*[\\".contains(c));
+    if wrong { Err(format!("`{name}` is no name of a branch")) } else { Ok(name) }
+}
+
+/// Signs that turn the direction of text, so that a name looks like another (Unicode, bidi controls).
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
+}
+
+/// A domain of one's own, without anything around it, in small letters.
+pub fn domain(name: &str) -> Checked<String> {
+    let host = Url::parse(&format!("https://{name}/")).ok().filter(|url| {
+        let is_bare = url.path() == "/" && url.port().is_none() && !name.contains(['/', '@', ':']);
+        is_bare && url.domain().is_some_and(|domain| domain.contains('.'))
+    });
+    let host = host.as_ref().and_then(Url::domain);
+    host.map(str::to_owned).ok_or_else(|| format!("`{name}` is no domain"))
+}
+
+/// A name or address of mail as commits have them.
+pub fn author(given: &str) -> Checked<String> {
+    let given = given.trim().to_owned();
+    let fits = !given.is_empty() && !given.chars().any(|c| c.is_control() || "<>".contains(c));
+    if fits { Ok(given) } else { Err(format!("`{given}` cannot stand in a commit")) }
 }
 
 /// Rows of a page.
