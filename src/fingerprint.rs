@@ -88,6 +88,11 @@ impl Fingerprint {
         std::array::from_fn(|at| self.letter(at))
     }
 
+    /// Whether a text has no letters but those of our base 32.
+    pub fn is_base32(text: &str) -> bool {
+        text.bytes().all(|letter| ALPHABET.contains(&letter))
+    }
+
     fn letter(self, at: usize) -> u8 {
         let index = (u128::from(self) >> (123 - 5 * at)) & 31;
         ALPHABET[usize::try_from(index).unwrap_or(0)]

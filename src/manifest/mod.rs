@@ -6,6 +6,7 @@ pub mod cache;
 pub mod journal;
 pub mod records;
 pub mod sealed;
+pub mod stamp;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,12 +14,10 @@ use crate::error::Result;
 use crate::fingerprint::Fingerprint;
 use crate::manifest::cache::Cache;
 use crate::manifest::sealed::{Missing, Sealed, decode, encode};
+use crate::manifest::stamp::Stamp;
 use crate::model::id::ArticleId;
 use crate::model::key::Key;
 use crate::model::output::OutputKind;
-
-/// The name of the stamp in the output folder.
-pub const STAMP: &str = ".reprint";
 
 /// A file that is ours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,8 +44,18 @@ pub struct Manifest {
     /// Names the time since the machine was started, where the system gives it a name: what was
     /// written before a crash of the machine may not have reached the disk.
     pub boot: Option<String>,
+    /// The version of the program that wrote these files.
+    pub version: String,
+    /// Which part of the site this is, in words of `build`; nothing for the whole site.
+    pub scope: String,
     /// What the output's stamp said while these files were written.
     pub during: Option<String>,
+    /// Paths at which articles stood, or would stand, that were taken down at request, in their order:
+    /// whether a page says so there or not.
+    pub removed: Vec<String>,
+    /// Whether the output may hold files of ours that are not among these: an earlier build's manifest was
+    /// lost.
+    pub blind: bool,
     /// The files.
     pub entries: Vec<Entry>,
 }
@@ -67,22 +76,15 @@ impl Manifest {
         sealed::write(&cache.path("manifest"), &encode(self, self.entries.len() * 128)?, false)
     }
 
-    /// The text of the stamp: it names what was built, and is the same for the same site.
-    pub fn stamp(&self) -> String {
-        stamp(Fingerprint::of_stream(|tell| {
+    /// The stamp: it names what was built, and is the same for the same site.
+    pub fn stamp(&self) -> Stamp {
+        let name = Fingerprint::of_stream(|tell| {
             for entry in &self.entries {
                 tell(entry.path.as_bytes());
                 tell(&[0]);
                 tell(&entry.fingerprint.to_bytes());
             }
-        }))
+        });
+        Stamp::new(&self.version, name)
     }
-}
-
-/// The text of a stamp for this name.
-pub fn stamp(name: Fingerprint) -> String {
-    format!(
-        "This folder was made by Reprint, which sweeps what it wrote here.\n{}\n",
-        name.base32(20)
-    )
 }

@@ -38,6 +38,8 @@ pub struct SourceRecord<'a> {
 pub struct Records {
     /// The program and settings that the sources were parsed with.
     pub world: Fingerprint,
+    /// Whether they are of another output's build, which keeps them.
+    pub borrowed: bool,
     body: Option<Sealed>,
     /// Where each row's texts begin.
     starts: Vec<usize>,
@@ -65,7 +67,7 @@ impl Records {
         if start != body.len() {
             return Err(Missing::Unreadable);
         }
-        Ok(Self { world, starts, body: Some(sealed) })
+        Ok(Self { world, borrowed: false, starts, body: Some(sealed) })
     }
 
     /// Whether there are none.

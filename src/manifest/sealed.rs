@@ -12,7 +12,7 @@ use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
 
 /// The layout of the files; another number is another layout, and is not read.
-const VERSION: u32 = 3;
+const VERSION: u32 = 5;
 
 /// In front of every file.
 const MAGIC: &[u8; 8] = b"reprint\n";

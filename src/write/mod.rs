@@ -1,9 +1,11 @@
 //! Outputs to files: new ones in place, changed ones by temporary file and rename, equal ones
 //! untouched. Knows what is ours from the manifest, not what is in it.
 
+pub mod aside;
+
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Concern, Error, Result};
@@ -27,12 +29,20 @@ pub struct Writer {
     root: PathBuf,
     /// Whether equal files are written again too.
     force: bool,
+    /// Whether nobody but the owner may write what is made.
+    guarded: bool,
 }
 
 impl Writer {
     /// A writer below `root`.
     pub fn new(root: &Path, force: bool) -> Self {
-        Self { root: root.to_owned(), force }
+        Self { root: root.to_owned(), force, guarded: false }
+    }
+
+    /// A writer into a copy that readers are given: nothing is compared, and what it makes has the modes
+    /// 0644 and 0755, less what the umask takes.
+    pub fn of_copy(root: &Path) -> Self {
+        Self { root: root.to_owned(), force: true, guarded: true }
     }
 
     /// Makes the folders of these paths: each once, before any file is written.
@@ -54,10 +64,30 @@ impl Writer {
             if !folder.is_empty() && path.is_symlink() {
                 return Err(through_link(&path));
             }
-            fs::create_dir_all(&path)
+            self.make_folder(&path)
                 .map_err(|error| Error::io(Concern::Output, "make the folder", &path, &error))?;
         }
         Ok(())
+    }
+
+    fn make_folder(&self, path: &Path) -> std::io::Result<()> {
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        if self.guarded {
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o755);
+        }
+        builder.recursive(true).create(path)
+    }
+
+    /// How a file is made.
+    fn options(&self) -> fs::OpenOptions {
+        let mut options = fs::OpenOptions::new();
+        options.write(true);
+        #[cfg(unix)]
+        if self.guarded {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+        }
+        options
     }
 
     /// Writes a file. Its folder is there already.
@@ -71,10 +101,9 @@ impl Writer {
                 made
             }
         };
-        match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+        match self.options().create_new(true).open(&path) {
             Ok(mut file) => {
-                std::io::Write::write_all(&mut file, &output.bytes)
-                    .map_err(|error| failed(&error))?;
+                file.write_all(&output.bytes).map_err(|error| failed(&error))?;
                 return Ok(Outcome::Written);
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -83,23 +112,43 @@ impl Writer {
         if !self.force && is_equal(&path, &output.bytes) {
             return Ok(Outcome::Unchanged);
         }
-        replace(&path, &output.path, &output.bytes).map_err(|error| failed(&error))?;
+        self.replace(&path, &output.path, &output.bytes).map_err(|error| failed(&error))?;
         Ok(Outcome::Replaced)
     }
 
     /// Writes the stamp: whole or not at all, whatever was there.
     pub fn stamp(&self, path: &Path, text: &str) -> Result<()> {
         let failed = |error: &std::io::Error| Error::io(Concern::Output, "write", path, error);
-        fs::create_dir_all(&self.root).map_err(|error| {
+        self.make_folder(&self.root).map_err(|error| {
             Error::io(Concern::Output, "make the output folder", &self.root, &error)
         })?;
         if !path.exists() {
             // Nothing else is there yet: a half-written one leads nobody astray, and a temporary file
             // in a folder without a stamp would look like somebody else's.
-            return fs::write(path, text).map_err(|error| failed(&error));
+            return self.fill(path, text.as_bytes()).map_err(|error| failed(&error));
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        replace(path, &name, text.as_bytes()).map_err(|error| failed(&error))
+        self.replace(path, &name, text.as_bytes()).map_err(|error| failed(&error))
+    }
+
+    /// Writes a file beside its place and has it take that place.
+    fn replace(&self, path: &Path, below: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let temporary = temporary(path, below);
+        let replaced = self.fill(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+        if replaced.is_err() {
+            // What could not take its place is in the way of nobody, and of no use.
+            let _ = fs::remove_file(&temporary);
+        }
+        replaced
+    }
+
+    fn fill(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+        self.options().create(true).truncate(true).open(path)?.write_all(bytes)
+    }
+
+    /// Where a path below the output is.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
     }
 
     /// The hash of what a file says; none where there is no regular file.
@@ -189,17 +238,6 @@ fn through_link(path: &Path) -> Error {
     Error::new(Concern::Output, "a folder of the site is a symbolic link")
         .at(path)
         .help("remove the link; the site's folders are made by the build")
-}
-
-/// Writes a file beside its place and has it take that place.
-fn replace(path: &Path, below: &str, bytes: &[u8]) -> std::io::Result<()> {
-    let temporary = temporary(path, below);
-    let replaced = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
-    if replaced.is_err() {
-        // What could not take its place is in the way of nobody, and of no use.
-        let _ = fs::remove_file(&temporary);
-    }
-    replaced
 }
 
 /// Where a file is written before it takes its place: the same name in each run, so that the next one
