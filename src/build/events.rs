@@ -9,6 +9,8 @@ pub enum FileOutcome {
     Article,
     /// It went into another file's article.
     Duplicate,
+    /// It is an article that was asked to be taken down.
+    RemovedByRequest,
     /// It is no article.
     LeftOut,
     /// It should be one and could not be read.
@@ -23,6 +25,7 @@ impl FileOutcome {
         match self {
             Self::Article => "article",
             Self::Duplicate => "duplicate",
+            Self::RemovedByRequest => "removed_by_request",
             Self::LeftOut => "left_out",
             Self::Failed => "failed",
             Self::Excluded => "excluded",

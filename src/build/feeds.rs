@@ -98,7 +98,15 @@ impl Maker<'_> {
             let read = facts.members.iter().zip(bodies);
             members.extend(read.map(|(at, body)| self.whole(*at, body.as_ref())));
         } else {
-            for at in &facts.members {
+            let known = self
+                .beside
+                .as_ref()
+                .and_then(|beside| beside.summaries(path, facts.key(marks, links)));
+            let known = known.filter(|known| known.len() == facts.members.len());
+            // They are as long as they shall be.
+            let is_known = known.is_some();
+            summaries.extend(known.into_iter().flatten().map(Cow::Owned));
+            for at in facts.members.iter().filter(|_| !is_known) {
                 let summary = self.excerpt(*at);
                 is_whole &= summary.is_some();
                 let summary = summary.unwrap_or_default();

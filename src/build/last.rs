@@ -35,6 +35,8 @@ pub struct Last {
     pub problems: Vec<Problem>,
     /// See `problems`.
     pub remarks: Vec<String>,
+    /// See `problems`.
+    pub warnings: Vec<String>,
 }
 
 impl Last {

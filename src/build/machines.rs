@@ -1,4 +1,4 @@
-//! Sitemaps, `robots.txt` and records: their bytes.
+//! Sitemaps, `robots.txt`, records and the list of mirrors: their bytes.
 
 use url::Url;
 
@@ -86,6 +86,12 @@ impl Maker<'_> {
             data::target::Target::Shard(_) => self.shard(&target.members(self.site)),
         };
         Output::new(path, OutputKind::Data, bytes)
+    }
+
+    /// Makes the list of all addresses of the site.
+    pub fn mirrors(&self, path: &str) -> Output {
+        let urls: Vec<&str> = self.config.copies.iter().map(Url::as_str).collect();
+        Output::new(path, OutputKind::Data, data::mirrors::mirrors(&self.config.title, &urls))
     }
 
     fn shard(&self, members: &[Index]) -> Vec<u8> {

@@ -8,6 +8,7 @@ use rayon::iter::{
 
 use crate::build::clock::Clock;
 use crate::build::events::PageAction;
+use crate::build::options::Scope;
 use crate::build::output::{Before, guard, own_key};
 use crate::build::pages::{ArticleKey, ArticleMade, Hashes, Made, Maker, PageKey};
 use crate::build::paths::{in_the_way, is_copy, tell_large_folders};
@@ -18,12 +19,12 @@ use crate::build::wanted::Page;
 use crate::build::work::Work;
 use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
+use crate::manifest::Entry;
 use crate::manifest::sealed::encode;
-use crate::manifest::{Entry, STAMP};
+use crate::manifest::stamp::STAMP;
 use crate::model::problem::Problem;
 use crate::model::record::Cleaning;
 use crate::model::site::Index;
-use crate::render::facts::list::RowFacts;
 use crate::write::Outcome;
 
 /// What is made, by place of the known file, if there is one.
@@ -71,18 +72,17 @@ impl<'a> Making<'a> {
         clock: &mut Clock,
     ) -> Result<Results> {
         let site = self.maker.site;
-        self.wanted.extend(self.maker.own.wanted());
+        if self.work.options.scope != Scope::Addressed {
+            self.wanted.extend(self.maker.own.wanted());
+        }
         let stopped = before.unfinished.clone();
         self.doubts = self.doubt(before, talk);
-        let keys: Vec<ArticleKey> = (0..site.articles.len())
-            .into_par_iter()
-            .with_min_len(64)
-            .map(|at| self.maker.article_key(index(at)))
-            .collect();
-        let hashes = self.hashes(&keys);
+        let scope = self.work.options.scope;
+        let (keys, hashes) = self.maker.article_keys(scope);
+        // Without articles only what is made of their heads and texts.
+        let articles = &site.articles[..keys.len()];
         let pages = self.page_keys(pages, &hashes);
-        let wanted: Vec<Due<'_>> = site
-            .articles
+        let wanted: Vec<Due<'_>> = articles
             .iter()
             .zip(&keys)
             .map(|(article, key)| Due { path: &article.path, key: key.key, unsure: key.unsure })
@@ -94,10 +94,14 @@ impl<'a> Making<'a> {
             .collect();
         tell_large_folders(&wanted, talk);
         let plan = self.plan(before, |entry| !is_copy(entry), &wanted)?;
-        if !self.work.options.allow_shrink {
+        // A part of the site is built after the whole, which was asked this.
+        if !self.work.options.allow_shrink && scope == Scope::All {
             let entries = &before.manifest.entries;
             let gone = plan.remove.iter().map(|at| &entries[*at]);
-            guard(entries, gone, site.articles.iter().map(|article| article.id))?;
+            // What was asked to go is not lost.
+            let removed = self.maker.removed.iter().map(|gone| gone.id);
+            let known = site.articles.iter().map(|article| article.id).chain(removed);
+            guard(entries, gone, known)?;
         }
         self.announce(before, &plan, &wanted)?;
         clock.lap("plan");
@@ -149,16 +153,6 @@ impl<'a> Making<'a> {
         // What a stopped build was about to touch has its own reason.
         found.extend(before.doubt());
         found
-    }
-
-    fn hashes(&self, keys: &[ArticleKey]) -> Hashes {
-        let articles = &self.maker.site.articles;
-        let rows = articles
-            .par_iter()
-            .with_min_len(256)
-            .map(|article| Fingerprint::of_value(&RowFacts::of(article)))
-            .collect();
-        Hashes { rows, marks: keys.iter().map(|key| key.mark).collect() }
     }
 
     fn page_keys(&self, pages: Vec<Page<'a>>, hashes: &Hashes) -> Vec<(Page<'a>, PageKey)> {

@@ -1,5 +1,6 @@
 //! The order of the stages: the only room that knows it, and that knows no rule of any of them.
 
+pub mod beside;
 pub mod bodies;
 pub mod cleaner;
 pub mod clock;
@@ -9,6 +10,7 @@ pub mod find;
 pub mod future;
 pub mod heads;
 pub mod inspect;
+pub mod keys;
 pub mod last;
 pub mod machines;
 pub mod making;
@@ -25,9 +27,11 @@ pub mod release;
 pub mod report;
 pub mod results;
 pub mod rules;
+pub mod scope;
 pub mod sizes;
 pub mod sources;
 pub mod taken;
+pub mod taken_down;
 pub mod talk;
 pub mod wanted;
 pub mod work;
@@ -66,6 +70,7 @@ pub fn run(config: &Config, options: &Options, events: &dyn Events) -> Result<Re
 
 fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Report> {
     let mut clock = Clock::start();
+    let config = &*scope::settings(config, options.scope);
     // Who waits for another build reads the theme and the rules when it is done.
     let cache = Cache::new(&config.cache, &real_path(&config.root), &real_path(&config.output));
     let lock = Lock::take(&cache, events)?;
@@ -114,7 +119,8 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
     let mut report = match &spare.last {
         Some(last) if last.stats == Some(spare.stats) => again(last, &mut talk),
         _ => {
-            if let Some(lists) = cleaning.lists(&cache, &mut talk)? {
+            let kept = scope::of_whole(config, options).unwrap_or_else(|| cache.clone());
+            if let Some(lists) = cleaning.lists(&kept, &mut talk)? {
                 cleaner = cleaner.with_lists(lists);
             }
             let work = Work {
@@ -173,10 +179,11 @@ fn second(work: &Work<'_>, spare: Spare, talk: &mut Talk<'_>, clock: &mut Clock)
     events.stage("read", found.files.len());
     // Two files, two threads.
     let (records, before) = rayon::join(
-        || Records::load(cache),
+        || borrowed(config, options, world).map_or_else(|| Records::load(cache), Ok),
         || Before::look(&config.output, cache, options.force, talk),
     );
     let before = before?;
+    before.is_of(&scope::name(options.scope), &config.output)?;
     let records = match records {
         Ok(records) if !options.force => records,
         Err(Missing::Unreadable) if !options.force => {
@@ -208,10 +215,19 @@ fn second(work: &Work<'_>, spare: Spare, talk: &mut Talk<'_>, clock: &mut Clock)
         last.contents = of_contents(done.contents, found);
         last.problems.clone_from(&talk.problems);
         last.remarks.clone_from(&talk.remarks);
+        last.warnings.clone_from(&talk.warnings);
         last.save(cache)?;
     }
     release(records);
     Ok(done.report)
+}
+
+/// What the build of the whole site remembers of the sources, where it reads them as this one does.
+fn borrowed(config: &Config, options: &Options, world: &World) -> Option<Records> {
+    let cache = scope::of_whole(config, options).filter(|_| !options.force)?;
+    let mut records = Records::load(&cache).ok().filter(|records| records.world == world.parse)?;
+    records.borrowed = true;
+    Some(records)
 }
 
 /// Names and contents of all sources; files that are not looked at are only counted.
@@ -227,6 +243,9 @@ const YOUNG: i64 = 3_000_000_000;
 fn again(last: &Last, talk: &mut Talk<'_>) -> Report {
     for remark in &last.remarks {
         talk.remark(remark);
+    }
+    for warning in &last.warnings {
+        talk.warn(warning);
     }
     talk.again(&last.problems);
     let mut report = last.report.clone();

@@ -16,7 +16,8 @@ use crate::load::walk::stat;
 use crate::manifest::cache::Cache;
 use crate::manifest::journal::Journal;
 use crate::manifest::sealed::Missing;
-use crate::manifest::{Entry, Manifest, STAMP, stamp};
+use crate::manifest::stamp::{STAMP, Stamp, VERSION};
+use crate::manifest::{Entry, Manifest};
 use crate::model::key::Key;
 use crate::model::output::OutputKind;
 use crate::write::Writer;
@@ -34,7 +35,13 @@ pub struct Lock {
 impl Lock {
     /// Waits until no other build works on this output, and says that it does.
     pub fn take(cache: &Cache, talk: &dyn Events) -> Result<Self> {
-        let path = cache.path("lock");
+        let waiting = "another build works on this output folder; waiting for it to end";
+        Self::take_named(cache, "lock", waiting, talk)
+    }
+
+    /// The same for other work, with what is said while it waits.
+    pub fn take_named(cache: &Cache, name: &str, waiting: &str, talk: &dyn Events) -> Result<Self> {
+        let path = cache.path(name);
         let failed = |doing: &str, error: &std::io::Error| {
             Error::io(Concern::Output, doing, &path, error)
                 .help("the cache folder must be a folder that can be written; `cache` in site.toml names another")
@@ -52,7 +59,7 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => {}
             Err(std::fs::TryLockError::WouldBlock) => {
-                talk.warn("another build works on this output folder; waiting for it to end");
+                talk.warn(waiting);
                 file.lock().map_err(|error| failed("wait for", &error))?;
             }
             Err(std::fs::TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
@@ -77,6 +84,8 @@ pub struct Before {
     pub unfinished: Vec<String>,
     /// Paths of a journal that is not gone on from: only its temporary files are swept.
     pub strays: Vec<String>,
+    /// Whether the folder may hold files of ours that nothing is known of.
+    pub blind: bool,
     /// What the output's stamp says.
     stamp: Option<String>,
     stamp_path: PathBuf,
@@ -131,7 +140,7 @@ impl Before {
             Some(journal) => {
                 journal.base == Some(*seal) || manifest.during.as_ref() == Some(&journal.during)
             }
-            None => !damaged && (torn || manifest.stamp() == found),
+            None => !damaged && (torn || manifest.stamp().to_string() == found),
         });
         // A stopped build that began from nothing left no manifest to miss.
         let expected = stopped.as_ref().is_none_or(|journal| journal.base.is_some());
@@ -145,6 +154,11 @@ impl Before {
             };
             talk.warn(&format!("{what}: every page is made again; {MAY_STAY}"));
         }
+        let went_on_blind = stopped.as_ref().is_some_and(|journal| journal.before.is_some());
+        let blind = match &manifest {
+            Some((manifest, _)) => manifest.blind,
+            None => expected || went_on_blind,
+        };
         let strays = match (&stopped, Journal::load(cache)) {
             (None, Ok(Some(journal))) => journal.paths,
             _ => Vec::new(),
@@ -161,7 +175,23 @@ impl Before {
             }
         }
         let unfinished = stopped.map(|journal| journal.paths).unwrap_or_default();
-        Ok(Self { manifest, unfinished, strays, base, ..before })
+        Ok(Self { manifest, unfinished, strays, blind, base, ..before })
+    }
+
+    /// Sees to it that the last build here was of this scope: one of another would sweep its files.
+    pub fn is_of(&self, scope: &str, output: &Path) -> Result<()> {
+        let was = &self.manifest.scope;
+        if self.manifest.entries.is_empty() || was == scope {
+            return Ok(());
+        }
+        let named = |scope: &str| match scope {
+            "" => "the whole site".to_owned(),
+            part => format!("the part of a site for {part}"),
+        };
+        let message = format!("the output folder holds {}, not {}", named(was), named(scope));
+        Err(Error::new(Concern::Refused, message)
+            .at(output)
+            .help("choose another folder with `--output`, or delete this one"))
     }
 
     /// Adds what a stopped build was about to touch to the manifest: it is ours, and not sure.
@@ -223,7 +253,8 @@ impl Before {
         self.unfinished.clone_from(&paths);
         let begins = self.journal.is_none();
         let journal = self.journal.get_or_insert_with(|| Journal {
-            during: stamp(Fingerprint::of_value(&(run, &self.stamp, &paths))),
+            during: Stamp::new(VERSION, Fingerprint::of_value(&(run, &self.stamp, &paths)))
+                .to_string(),
             before: self.stamp.clone(),
             base: self.base,
             paths: Vec::new(),
@@ -249,7 +280,7 @@ impl Before {
 
     /// After the last write, and when the manifest is saved. Returns what the stamp says.
     pub fn conclude(self, cache: &Cache, writer: &Writer, manifest: &Manifest) -> Result<String> {
-        let stamp = manifest.stamp();
+        let stamp = manifest.stamp().to_string();
         if self.stamp.as_ref() != Some(&stamp) {
             writer.stamp(&self.stamp_path, &stamp)?;
         }
@@ -270,7 +301,8 @@ fn holds_files(output: &Path) -> Result<bool> {
 }
 
 /// A build that would lose more than half of the articles is most likely a failed pull or a wrong
-/// folder. An article whose address changed is not lost.
+/// folder. An article whose address changed is not lost; `articles` are all that the content has, those
+/// among them that were asked to be taken down.
 pub fn guard<'a>(
     entries: &[Entry],
     gone: impl Iterator<Item = &'a Entry>,

@@ -1,10 +1,12 @@
 //! What a site holds besides articles and lists: its own pages, static files, addresses that only lead
 //! on. Finds them, and sees to it that none stands in another's place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::build::options::Scope;
 use crate::build::own_making::static_bytes;
 use crate::build::paths::is_copied_to;
+use crate::build::places::is_copied;
 use crate::build::sources::Sources;
 use crate::build::taken::{Taken, reserved};
 use crate::build::wanted::Page;
@@ -51,10 +53,14 @@ pub struct Own {
 pub struct Gathering<'a> {
     /// The settings.
     pub config: &'a Config,
+    /// Which part of the site is made.
+    pub scope: Scope,
     /// The sources.
     pub sources: &'a Sources<'a>,
     /// The site.
     pub site: &'a Site,
+    /// Where no post's other address may stand, folded: an article was taken down there.
+    pub empty: HashSet<String>,
     /// Its pages besides articles.
     pub pages: &'a [Page<'a>],
     /// What is wrong.
@@ -67,19 +73,25 @@ pub struct Gathering<'a> {
 struct Wish {
     redirect: Redirect,
     by: String,
+    /// Whether the operator does, not a post.
+    is_own: bool,
 }
 
 impl Gathering<'_> {
     /// Everything that has a place. An error where a static file has none: whoever put it there means
     /// it to be published.
     pub fn run(&mut self) -> Result<Own> {
+        let is_year = self.scope.year().is_some();
         let read = self.read_pages();
+        // A server's own files and old addresses are nothing to who reads a year offline, nor are
+        // pages and scripts of other hands.
         let files: Vec<(String, usize)> = self
             .sources
             .static_files()
+            .filter(|at| !is_year || is_copied(self.sources.file(*at).path.name()))
             .map(|at| (self.sources.file(at).path.rel.to_string(), at))
             .collect();
-        let mut wishes = self.wishes(&read);
+        let mut wishes = if is_year { Vec::new() } else { self.wishes(&read) };
         let config = self.config;
         let menus = || config.outlook.nav.iter().flatten().chain(&config.outlook.footer);
         let mut asked: Vec<String> = read.iter().map(|page| page.path.clone()).collect();
@@ -99,7 +111,7 @@ impl Gathering<'_> {
             taken.take(path);
         }
         let redirects = self.place_redirects(wishes, &mut taken);
-        for item in menus() {
+        for item in menus().filter(|_| !is_year) {
             if let Some(path) = path_of_item(item)
                 && !taken.has(path)
                 && !is_copied_to(path)
@@ -165,7 +177,7 @@ impl Gathering<'_> {
 
     fn place_file(&self, path: &str, at: usize, taken: &Taken, own: &[OwnPage]) -> Result<()> {
         // Before anything is written.
-        if self.sources.fingerprint(at).is_none() {
+        if self.sources.fingerprint(at).is_none() && self.scope != Scope::Addressed {
             static_bytes(self.sources.file(at))?;
         }
         let disk = self.sources.file(at).disk();
@@ -190,13 +202,17 @@ impl Gathering<'_> {
     fn wishes(&mut self, pages: &[OwnPage]) -> Vec<Wish> {
         let of_settings = self.config.outlook.redirects.iter();
         let mut wishes: Vec<Wish> = of_settings
-            .map(|redirect| Wish { redirect: redirect.clone(), by: "site.toml".to_owned() })
+            .map(|redirect| Wish {
+                redirect: redirect.clone(),
+                by: "site.toml".to_owned(),
+                is_own: true,
+            })
             .collect();
         let articles = self.site.articles.iter().filter(|article| !article.aliases.is_empty());
         let heads = articles
-            .map(|article| (&article.source_path, &article.aliases, &article.path))
-            .chain(pages.iter().map(|page| (&page.source, &page.text.aliases, &page.path)));
-        for (source, aliases, to) in heads {
+            .map(|article| (&article.source_path, &article.aliases, &article.path, false))
+            .chain(pages.iter().map(|page| (&page.source, &page.text.aliases, &page.path, true)));
+        for (source, aliases, to, is_own) in heads {
             if aliases.len() > MOST_ALIASES {
                 let more = aliases.len() - MOST_ALIASES;
                 self.problems.push(
@@ -221,7 +237,7 @@ impl Gathering<'_> {
                     continue;
                 };
                 let redirect = Redirect { path, to: RedirectTo::Path(to.clone()) };
-                wishes.push(Wish { redirect, by: source.to_string() });
+                wishes.push(Wish { redirect, by: source.to_string(), is_own });
             }
         }
         wishes
@@ -231,7 +247,7 @@ impl Gathering<'_> {
         let mut made: Vec<Redirect> = Vec::with_capacity(wishes.len());
         let mut first: HashMap<String, usize> = HashMap::new();
         let mut whose: Vec<String> = Vec::new();
-        for Wish { redirect, by } in wishes {
+        for Wish { redirect, by, is_own } in wishes {
             let path = &redirect.path;
             // A page that names its own address asks for nothing.
             if path_of(&redirect.to) == Some(path) {
@@ -244,6 +260,8 @@ impl Gathering<'_> {
                 Some(format!("{} lets it lead elsewhere", whose[*at]))
             } else if let Some(why) = reserved(path) {
                 Some(why.to_owned())
+            } else if !is_own && self.empty.contains(&*site_path::fold(path)) {
+                Some("an article was taken down there".to_owned())
             } else {
                 taken.by(path).map(|other| format!("the site has a page at `{other}`"))
             };

@@ -16,18 +16,21 @@ pub struct OwnLinks<'a> {
     site: &'a HashSet<String>,
     /// The folder of the page's file, where relative links start.
     folder: String,
+    seen: RefCell<Vec<String>>,
     lost: RefCell<Vec<String>>,
 }
 
 impl<'a> OwnLinks<'a> {
     /// Those of a page whose file lies in this folder.
     pub fn new(asked: Asked<'a>, site: &'a HashSet<String>, folder: &str) -> Self {
-        Self { asked, site, folder: format!("{folder}/"), lost: RefCell::default() }
+        let (seen, lost) = (RefCell::default(), RefCell::default());
+        Self { asked, site, folder: format!("{folder}/"), seen, lost }
     }
 
-    /// Links that led nowhere, in their order.
-    pub fn into_lost(self) -> Vec<String> {
-        self.lost.into_inner()
+    /// Pages and files of the site that links led to by their path, and links that led nowhere, both
+    /// in their order.
+    pub fn into_seen(self) -> (Vec<String>, Vec<String>) {
+        (self.seen.into_inner(), self.lost.into_inner())
     }
 
     /// A path as it stands below the output, if the page lay at the site's top.
@@ -47,6 +50,7 @@ impl Places for OwnLinks<'_> {
             let index = format!("{below}/index.html");
             let found =
                 self.site.get(below).or_else(|| self.site.get(index.trim_start_matches('/')));
+            self.seen.borrow_mut().extend(found.cloned());
             found.map(String::as_str)
         };
         self.asked.post(root, rel).or_else(page)

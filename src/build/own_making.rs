@@ -38,7 +38,12 @@ pub enum OwnWhat {
 pub struct OwnReady {
     own: Own,
     bodies: Vec<Cleaned>,
+    /// Pages and static files that the pages lead to or show.
+    used: HashSet<String>,
 }
+
+/// The kind of problem of links that lead nowhere.
+pub const LOST: &str = "own-link-to-nowhere";
 
 impl OwnReady {
     /// Cleans the pages.
@@ -54,11 +59,23 @@ impl OwnReady {
         if !own.pages.is_empty() {
             let paths = own.pages.iter().map(|page| &page.path);
             let paths = paths.chain(own.files.iter().map(|(path, _)| path));
-            site.extend(paths.chain(others.iter().map(|page| &page.path)).cloned());
+            // Nothing leads to what was taken down.
+            let others = others.iter().filter(|page| !matches!(page.what, What::Tombstone(_)));
+            site.extend(paths.chain(others.map(|page| &page.path)).cloned());
         }
-        let clean = |page: &OwnPage| clean(page, held, cleaner, config, &site, problems);
+        let mut used = HashSet::new();
+        let clean = |page| clean(page, held, cleaner, config, &site, &mut used, problems);
         let bodies = own.pages.iter().map(clean).collect();
-        Self { own, bodies }
+        Self { own, bodies, used }
+    }
+
+    /// Leaves the static files out that neither a page nor a menu leads to.
+    pub fn leave_unused(&mut self, config: &Config) {
+        let menus = config.outlook.nav.iter().flatten().chain(&config.outlook.footer);
+        let paths: HashSet<_> = menus.filter_map(|item| item.to.path()).collect();
+        self.own
+            .files
+            .retain(|(path, _)| self.used.contains(path) || paths.contains(path.as_str()));
     }
 
     /// As pages of the site.
@@ -97,6 +114,7 @@ fn clean(
     cleaner: &Cleaner,
     config: &Config,
     site: &HashSet<String>,
+    used: &mut HashSet<String>,
     problems: &mut Vec<Problem>,
 ) -> Cleaned {
     // See `Asked::place`.
@@ -123,9 +141,11 @@ fn clean(
     let made = cleaner.clean(&input, &mut found);
     let named = |problem| Problem { path: page.source.to_string(), ..problem };
     problems.extend(found.into_iter().map(named));
-    problems.extend(links.into_lost().into_iter().map(|lost| {
+    let (seen, lost) = links.into_seen();
+    used.extend(seen);
+    problems.extend(lost.into_iter().map(|lost| {
         let what = format!("`{lost}` is no page or file of the site: the link or picture is left out");
-        Problem::warning(&page.source, "own-link-to-nowhere", what)
+        Problem::warning(&page.source, LOST, what)
             .help("name a page by its path (`archive/index.html`), a Markdown file beside this one, or a file that lies there")
     }));
     made

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::build::beside::Beside;
 use crate::build::bodies::{Body, Excerpts};
 use crate::build::events::Events;
 use crate::build::output::own_key;
@@ -17,6 +18,7 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::feed::facts::Mark;
 use crate::fingerprint::Fingerprint;
+use crate::index::takedown::Removed;
 use crate::load::read::read;
 use crate::manifest::Entry;
 use crate::model::article::Article;
@@ -33,6 +35,7 @@ use crate::render::facts::calendar::CalendarFacts;
 use crate::render::facts::index::IndexFacts;
 use crate::render::facts::list::ListFacts;
 use crate::render::feeds;
+use crate::render::removed;
 use crate::render::renderer::Renderer;
 use crate::render::target::List;
 use crate::sitemap::target::Sections;
@@ -62,10 +65,14 @@ pub struct Maker<'a> {
     pub excerpts: Excerpts,
     /// The newest articles, as feeds have them whole: read when the first of these is made.
     pub newest: OnceLock<Vec<Option<Body>>>,
+    /// What the feeds of the whole site say, where this is a build for another address.
+    pub beside: Option<Beside>,
     /// What sitemaps say.
     pub sections: &'a Sections<'a>,
     /// What the site holds besides articles and lists.
     pub own: &'a OwnReady,
+    /// Articles that were taken down.
+    pub removed: &'a [Removed],
     /// Who listens.
     pub events: &'a dyn Events,
 }
@@ -104,7 +111,7 @@ pub struct ArticleMade {
 
 /// Hashes of what pages show of each article.
 pub struct Hashes {
-    /// Of its row in a list.
+    /// Of its row in a list; none where no list is made.
     pub rows: Vec<Fingerprint>,
     /// Of its head and of its text.
     pub marks: Vec<Mark>,
@@ -173,6 +180,11 @@ impl Maker<'_> {
 
     fn mark(&self, at: Index, facts: &ArticleFacts<'_>) -> Mark {
         [Fingerprint::of_value(&facts.head), self.text(self.site.article(at))]
+    }
+
+    /// The hashes of an article's head and text.
+    pub fn article_mark(&self, at: Index) -> Mark {
+        self.mark(at, &ArticleFacts::of(self.site, at))
     }
 
     /// What an article's page would be made from now.
@@ -263,8 +275,9 @@ impl Maker<'_> {
             What::Calendar(of) => CalendarFacts::of(self.site, *of).key(self.frame),
             What::Robots => own_key(Fingerprint::of_value(&self.config.outlook.extras)),
             // Made from settings and theme alone.
-            What::NotFound => own_key(Fingerprint::default()),
+            What::NotFound | What::Mirrors | What::NoJekyll => own_key(Fingerprint::default()),
             What::Stylesheet => own_key(Fingerprint::of(&self.renderer.theme.stylesheet.bytes)),
+            What::Tombstone(notice) => removed::key(self.frame, &page.path, notice),
             What::Own(what) => self.own_key(*what),
             What::Asset(at) => own_key(Fingerprint::of(&self.renderer.theme.assets[*at].bytes)),
         };
@@ -302,9 +315,12 @@ impl Maker<'_> {
             What::Sitemap(base, target) => self.sitemap(base, *target, &page.path),
             What::Robots => self.robots(&page.path),
             What::Data(target) => self.data(*target, &page.path),
+            What::Mirrors => self.mirrors(&page.path),
+            What::NoJekyll => Output::new(&page.path, OutputKind::Other, Vec::new()),
             What::Calendar(of) => {
                 self.renderer.calendar(&CalendarFacts::of(self.site, *of), &page.path)?
             }
+            What::Tombstone(notice) => removed::output(self.renderer, &page.path, notice)?,
             What::NotFound => self.renderer.not_found(&page.path)?,
             What::Stylesheet => return self.put(&self.renderer.theme.stylesheet, key, None),
             What::Own(what) => return self.own(*what, given),

@@ -10,15 +10,17 @@ use crate::model::document::LeftOut;
 use crate::model::output::OutputKind;
 use crate::model::record::{FILTER_LISTS, short_name};
 
-/// The report. `articles + duplicates + left_out + failed = read`, always.
+/// The report. `articles + duplicates + removed_by_request + left_out + failed = read`, always.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Regular files below the content folders, but for those excluded.
     pub read: usize,
     /// Articles of the site.
     pub articles: usize,
-    /// Files that went into another file's article.
+    /// Files that went into another file's article, whether that is on the site or taken down.
     pub duplicates: usize,
+    /// Articles that were asked to be taken down, and are not on the site.
+    pub removed_by_request: usize,
     /// Files that are no articles, by reason.
     pub left_out: BTreeMap<LeftOut, usize>,
     /// Files that should be articles and could not be read.

@@ -346,8 +346,11 @@ impl Sources<'_> {
         self.known[at].fresh().cleaned = Some(cleaning);
     }
 
-    /// Writes the records of all sources for the next build.
+    /// Writes the records of all sources for the next build, unless another one does.
     pub fn save(&self, cache: &Cache, world: Fingerprint) -> Result<()> {
+        if self.records.borrowed {
+            return Ok(());
+        }
         records::save(cache, world, || {
             self.files.iter().zip(&self.known).map(|(file, source)| self.row(file, source))
         })

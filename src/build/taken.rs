@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::build::paths::{FILES, OWN_FILES, above};
-use crate::manifest::STAMP;
+use crate::manifest::stamp::STAMP;
 use crate::model::site_path::fold;
 
 /// The taken ones among the paths that were asked about. Some file systems do not tell `A` from `a`:

@@ -11,12 +11,14 @@ pub struct Talk<'a> {
     pub problems: Vec<Problem>,
     /// All remarks about the site.
     pub remarks: Vec<String>,
+    /// All warnings about the output that stay true.
+    pub warnings: Vec<String>,
 }
 
 impl<'a> Talk<'a> {
     /// Passes everything on to `events`.
     pub fn new(events: &'a dyn Events) -> Self {
-        Self { events, problems: Vec::new(), remarks: Vec::new() }
+        Self { events, problems: Vec::new(), remarks: Vec::new(), warnings: Vec::new() }
     }
 
     /// Tells problems in an order that does not depend on threads.
@@ -51,6 +53,12 @@ impl<'a> Talk<'a> {
     pub fn lasting_remark(&mut self, text: String) {
         self.events.remark(&text);
         self.remarks.push(text);
+    }
+
+    /// Says that something is wrong with the output, which stays so until somebody mends it.
+    pub fn lasting_warning(&mut self, text: String) {
+        self.events.warn(&text);
+        self.warnings.push(text);
     }
 
     /// How many problems were told.

@@ -4,10 +4,13 @@ use url::Url;
 
 use crate::build::own_making::OwnWhat;
 use crate::config::Config;
+use crate::data::mirrors::MIRRORS;
 use crate::data::target as data;
 use crate::feed::target as feed;
+use crate::index::takedown::Removed;
 use crate::model::crawlers::{Canonical, Robots};
 use crate::model::feeds::FEEDS_PAGE;
+use crate::model::removal::Notice;
 use crate::model::site::Site;
 use crate::render::target::{self, Calendar, List, Target};
 use crate::sitemap::target::{self as sitemap, Sections};
@@ -46,6 +49,8 @@ pub enum What<'a> {
     Own(OwnWhat),
     /// A feed, and where the site is.
     Feed(&'a Url, feed::Target),
+    /// What stands in the place of an article that was taken down.
+    Tombstone(&'a Notice),
     /// The page that explains the feeds.
     Feeds,
     /// A sitemap, and where the site is.
@@ -54,6 +59,10 @@ pub enum What<'a> {
     Robots,
     /// Records of articles.
     Data(data::Target),
+    /// All addresses at which the site can be read.
+    Mirrors,
+    /// The empty file that tells GitHub Pages to serve the site as it is.
+    NoJekyll,
 }
 
 /// All of them but sitemaps and what the site has of its own.
@@ -93,11 +102,48 @@ pub fn map<'a, 's>(site: &'s Site, config: &'a Config, pages: &mut Vec<Page<'a>>
     sections
 }
 
-/// A `robots.txt` among the site's static files stands in the place of ours.
+/// Adds a page for each article that was taken down, where its removal wants one.
+pub fn tombstones<'a>(removed: &[Removed], config: &'a Config, pages: &mut Vec<Page<'a>>) {
+    let told = removed.iter().map(|gone| (gone, &config.removals.all[gone.removal]));
+    let told = told.filter(|(_, removal)| removal.tombstone);
+    pages.extend(told.map(|(gone, removal)| Page {
+        what: What::Tombstone(&removal.notice),
+        path: gone.path.clone(),
+    }));
+}
+
+/// A `robots.txt` or `.nojekyll` among the site's static files stands in the place of ours.
 pub fn yield_to_static(pages: &mut Vec<Page<'_>>, has: impl Fn(&str) -> bool) {
-    if has("robots.txt") {
-        pages.retain(|page| !matches!(page.what, What::Robots));
+    let yields = |what: &What<'_>| matches!(what, What::Robots | What::NoJekyll);
+    pages.retain(|page| !(yields(&page.what) && has(&page.path)));
+}
+
+/// Whether a page shows at which `base_url` it stands in more than what it calls its canonical
+/// address: each copy of a site needs its own.
+pub fn is_addressed(what: &What<'_>) -> bool {
+    match what {
+        What::Feed(..)
+        | What::Sitemap(..)
+        | What::Robots
+        | What::NotFound
+        | What::Data(data::Target::Index) => true,
+        What::List { .. }
+        | What::Index(_)
+        | What::Calendar(_)
+        | What::Stylesheet
+        | What::Asset(_)
+        | What::Own(_)
+        | What::Feeds
+        | What::Data(data::Target::Shard(_))
+        | What::Mirrors
+        | What::Tombstone(_)
+        | What::NoJekyll => false,
     }
+}
+
+/// Whether a page is any good to who reads without a network.
+pub fn is_read_offline(what: &What<'_>) -> bool {
+    !matches!(what, What::Robots | What::NotFound | What::Mirrors | What::Tombstone(_))
 }
 
 /// Whether a site has feeds, and so a page that explains them.
@@ -105,7 +151,11 @@ pub fn has_feeds(config: &Config) -> bool {
     config.base_url.is_some() && config.outlook.feeds.enabled
 }
 
-/// Feeds and records.
+/// Where it is missing, GitHub Pages runs every file of a branch through Jekyll first, which takes
+/// minutes, leaves out names that begin with `_`, and reads `{{` in an article as a command.
+const NO_JEKYLL: &str = ".nojekyll";
+
+/// Feeds, records, and what a host wants to know.
 fn for_machines<'a>(site: &Site, config: &'a Config, pages: &mut Vec<Page<'a>>) {
     let outlook = &config.outlook;
     let extras = outlook.extras;
@@ -126,6 +176,10 @@ fn for_machines<'a>(site: &Site, config: &'a Config, pages: &mut Vec<Page<'a>>) 
         let shards = data::plan(site).into_iter();
         pages.extend(shards.map(|shard| Page { path: shard.path(), what: What::Data(shard) }));
     }
+    if !config.copies.is_empty() {
+        pages.push(Page { what: What::Mirrors, path: MIRRORS.to_owned() });
+    }
+    pages.push(Page { what: What::NoJekyll, path: NO_JEKYLL.to_owned() });
 }
 
 /// Pages that a search should find besides articles: those that stay, and lead on.

@@ -3,23 +3,26 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::build::beside::Beside;
 use crate::build::bodies::Excerpts;
 use crate::build::clock::Clock;
 use crate::build::events::{Events, FileOutcome};
 use crate::build::future::Future;
 use crate::build::last::Last;
 use crate::build::making::Making;
-use crate::build::options::Options;
+use crate::build::options::{Options, Scope};
 use crate::build::output::Before;
 use crate::build::own::{Gathering, Own};
-use crate::build::own_making::OwnReady;
+use crate::build::own_making::{LOST, OwnReady};
 use crate::build::pages::{Maker, rules};
 use crate::build::places::Held;
 use crate::build::release::release;
 use crate::build::report::{Report, RuleHits};
 use crate::build::results::Results;
+use crate::build::scope;
 use crate::build::sizes::Sizes;
 use crate::build::sources::{Reader, Sources};
+use crate::build::taken_down;
 use crate::build::talk::Talk;
 use crate::build::wanted::{self, Page};
 use crate::build::world::World;
@@ -34,7 +37,8 @@ use crate::index::{Indexed, index};
 use crate::load::walk::Found;
 use crate::manifest::Manifest;
 use crate::manifest::cache::Cache;
-use crate::model::document::Document;
+use crate::manifest::stamp::VERSION;
+use crate::model::document::{Document, LeftOut};
 use crate::model::problem::Problem;
 use crate::model::site::Site;
 use crate::model::source::STATIC;
@@ -101,34 +105,23 @@ impl Work<'_> {
         let site = &indexed.site;
         clock.lap("sort");
 
-        let outlook = &self.config.outlook;
-        let frame = self.frame(site);
-        let renderer = Renderer {
-            frame: &frame,
-            theme: self.theme,
-            base_url: self.config.base_url.as_ref(),
-            zone: self.config.timezone,
-            description: &self.config.description,
-            lang: &self.config.lang,
-            extras: outlook.extras,
-            terms_order: outlook.terms_order,
-        };
-        if let Some(missing) = wanted::missing(self.config) {
-            talk.lasting_remark(missing);
-        }
-        let mut pages = wanted::pages(site, self.config, self.theme);
+        let scope = self.options.scope;
+        let mut pages = self.pages(&indexed, talk);
         let mut sections = wanted::map(site, self.config, &mut pages);
-        let own = self.own(&sources, site, &mut pages, talk)?;
+        let own = self.own(&sources, &indexed, &mut pages, talk)?;
         let held = Held::new(&indexed, &self.found.files, &own.pages, self.config);
-        let mut problems = Vec::new();
-        let own = OwnReady::new(own, &held, self.cleaner, self.config, &pages, &mut problems);
-        talk.problems(problems);
+        let own = self.ready(own, &held, &pages, talk);
         let lists = pages.len();
         pages.extend(own.pages());
         if pages.len() > lists {
             // Once more, with the pages of the site's own.
             sections = wanted::map(site, self.config, &mut pages);
         }
+        if scope == Scope::Addressed {
+            pages.retain(|page| wanted::is_addressed(&page.what));
+        }
+        let frame = self.frame(site, &pages, &own);
+        let renderer = self.renderer(&frame);
         let writer = Writer::new(&self.config.output, self.options.force);
         let maker = Maker {
             site,
@@ -142,11 +135,15 @@ impl Work<'_> {
             rules: rules(site, self.cleaner),
             excerpts: Excerpts::new(site.articles.len()),
             newest: OnceLock::new(),
+            beside: self.beside(reader),
             sections: &sections,
             own: &own,
+            removed: &indexed.removed,
             events: self.events,
         };
-        let results = Making::new(self, &maker).run(pages, &mut before, talk, clock)?;
+        taken_down::tell(&before, &indexed, self.config, talk);
+        let mut results = Making::new(self, &maker).run(pages, &mut before, talk, clock)?;
+        results.removed += taken_down::sweep(&indexed.removed, &results.entries, &writer)?;
 
         self.tell_files(&indexed, &results);
         count(&mut report, &results, site.articles.len(), self.cleaner.rules());
@@ -161,9 +158,13 @@ impl Work<'_> {
             || !self.found.problems.is_empty()
             || results.entries.iter().any(|entry| entry.key.is_none());
         let manifest = Manifest {
+            version: VERSION.to_owned(),
+            scope: scope::name(self.options.scope),
             world: self.world.pages,
             boot: self.options.boot.clone(),
             during: before.during(),
+            removed: indexed.removed.iter().map(|gone| gone.path.clone()).collect(),
+            blind: before.blind,
             entries: results.entries,
         };
         let (kept, seal) = rayon::join(
@@ -193,14 +194,18 @@ impl Work<'_> {
     }
 
     /// What all pages show of the site.
-    fn frame(&self, site: &Site) -> Frame {
+    fn frame(&self, site: &Site, pages: &[Page<'_>], own: &OwnReady) -> Frame {
         let outlook = &self.config.outlook;
         let menus = Menus {
             nav: outlook.nav.as_deref(),
             footer: &outlook.footer,
             has_feeds: wanted::has_feeds(self.config),
         };
-        Frame::of(site, menus)
+        let mut frame = Frame::of(site, menus);
+        if self.options.scope.year().is_some() {
+            scope::settle(&mut frame, site, pages, own.wanted());
+        }
+        frame
     }
 
     /// The documents as a site.
@@ -222,15 +227,26 @@ impl Work<'_> {
             permalink: &self.config.permalink,
             outlet: &outlet,
             tag_pages_from: self.config.outlook.tag_pages_from,
+            removals: &self.config.removals,
         };
         let mut documents = documents;
         self.mean_dates(&mut documents);
         let posts = documents.len();
-        let indexed = index(documents, &settings, &mut problems);
-        report.duplicates = posts - indexed.site.articles.len();
+        let mut indexed = index(documents, &settings, &mut problems);
+        report.removed_by_request = indexed.removed.len();
+        report.duplicates = posts - indexed.site.articles.len() - indexed.removed.len();
+        if let Some(year) = self.options.scope.year() {
+            let others = indexed.only(year, settings.tag_pages_from);
+            report.left_out.insert(LeftOut::OtherYear, others.len());
+            for other in others {
+                let why = LeftOut::OtherYear.reason();
+                self.events.file(&other.source_path.to_string(), FileOutcome::LeftOut, why);
+            }
+        }
         let mut future = Future::of(&indexed.site, self.options.now);
         problems.append(&mut future.problems);
-        if indexed.site.articles.is_empty() {
+        let is_empty = indexed.site.articles.is_empty() && indexed.removed.is_empty();
+        if is_empty && self.options.scope.year().is_none() {
             let labels = self.config.labels.join(", ");
             problems.push(Problem::warning(&labels, "no-articles", "no article was found").help(
                 "is it the right folder? `--verbose` says of each file why it is no article",
@@ -240,23 +256,83 @@ impl Work<'_> {
         (indexed, future)
     }
 
+    /// All pages that are known of before the site's own; what the settings leave out is told.
+    fn pages(&self, indexed: &Indexed, talk: &mut Talk<'_>) -> Vec<Page<'_>> {
+        if let Some(missing) = wanted::missing(self.config) {
+            talk.lasting_remark(missing);
+        }
+        let mut pages = wanted::pages(&indexed.site, self.config, self.theme);
+        wanted::tombstones(&indexed.removed, self.config, &mut pages);
+        if self.options.scope.year().is_some() {
+            pages.retain(|page| wanted::is_read_offline(&page.what));
+        }
+        pages
+    }
+
     /// What the site holds besides articles and lists.
     fn own(
         &self,
         sources: &Sources<'_>,
-        site: &Site,
+        indexed: &Indexed,
         pages: &mut Vec<Page<'_>>,
         talk: &mut Talk<'_>,
     ) -> Result<Own> {
-        let (problems, remarks) = (Vec::new(), Vec::new());
+        let (scope, problems, remarks) = (self.options.scope, Vec::new(), Vec::new());
         let has = |path: &str| sources.static_files().any(|at| *sources.file(at).path.rel == *path);
         wanted::yield_to_static(pages, has);
+        let (config, site) = (self.config, &indexed.site);
+        let empty = taken_down::empty_places(&indexed.removed, config);
         let mut gathering =
-            Gathering { config: self.config, sources, site, pages, problems, remarks };
+            Gathering { config, scope, sources, site, empty, pages, problems, remarks };
         let own = gathering.run()?;
         talk.problems(gathering.problems);
         gathering.remarks.into_iter().for_each(|remark| talk.lasting_remark(remark));
         Ok(own)
+    }
+
+    /// The same, cleaned.
+    fn ready(
+        &self,
+        own: Own,
+        held: &Held<'_>,
+        pages: &[Page<'_>],
+        talk: &mut Talk<'_>,
+    ) -> OwnReady {
+        let mut problems = Vec::new();
+        let mut own = OwnReady::new(own, held, self.cleaner, self.config, pages, &mut problems);
+        if self.options.scope.year().is_some() {
+            // What the whole site has and this year has not is nobody's mistake.
+            problems.retain(|problem| problem.kind != LOST);
+            own.leave_unused(self.config);
+        }
+        talk.problems(problems);
+        own
+    }
+
+    /// The feeds of the whole site, in a build for another address.
+    fn beside(&self, reader: &Reader<'_>) -> Option<Beside> {
+        let Options { scope: Scope::Addressed, whole: Some(output), .. } = self.options else {
+            return None;
+        };
+        // Its build cleans as this one does.
+        let cache =
+            scope::of_whole(self.config, self.options).filter(|_| reader.records.borrowed)?;
+        Beside::of(output, &cache)
+    }
+
+    /// What makes pages of facts.
+    fn renderer<'a>(&'a self, frame: &'a Frame) -> Renderer<'a> {
+        let Config { base_url, timezone, description, lang, outlook, .. } = self.config;
+        Renderer {
+            frame,
+            theme: self.theme,
+            base_url: base_url.as_ref(),
+            zone: *timezone,
+            description,
+            lang,
+            extras: outlook.extras,
+            terms_order: outlook.terms_order,
+        }
     }
 
     /// Reads the dates of posts as their outlets mean them.
@@ -290,6 +366,11 @@ impl Work<'_> {
             } else {
                 self.events.file(&path.to_string(), FileOutcome::Article, &article.path);
             }
+        }
+        for gone in &indexed.removed {
+            let removals = &self.config.removals;
+            let why = format!("{}:{}", removals.label, removals.all[gone.removal].line);
+            self.events.file(&gone.source_path.to_string(), FileOutcome::RemovedByRequest, &why);
         }
         for (path, main) in &indexed.duplicates {
             let why = format!("the same article as {main}");

@@ -48,6 +48,7 @@ impl World {
             images_by_host,
             // Nearly every page shows some of it, and it seldom changes.
             outlook,
+            copies,
             // The theme, the rules and addresses are in keys or hashed by their contents.
             root: _,
             theme: _,
@@ -67,6 +68,10 @@ impl World {
             // What lies there is in keys.
             pages: _,
             static_files: _,
+            // Which articles are there decides what is made; a tombstone's words are in its key.
+            removals: _,
+            // What happens to a site when it is made.
+            publish: _,
         } = config;
         let Outlook {
             extras,
@@ -94,7 +99,7 @@ impl World {
         } = extras;
         let shown = (canonical, robots, open_graph, json_ld, archive_links);
         let pages = Fingerprint::of_value(&(
-            options.program,
+            (options.program, options.scope),
             theme.fingerprint,
             (title, description, lang),
             base_url.as_ref().map(url::Url::as_str),
@@ -102,7 +107,7 @@ impl World {
             content.len(),
             (images, images_by_host),
             (shown, license, contact, terms_order, nav, footer),
-            format!("{theme_options:?}"),
+            (format!("{theme_options:?}"), copies.iter().map(url::Url::as_str).collect::<Vec<_>>()),
         ));
         let parse = Fingerprint::of_value(&(
             options.program,

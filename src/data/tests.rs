@@ -3,6 +3,7 @@ use proptest::prop_assert_eq;
 use serde_json::{Value, json};
 
 use crate::data::index::{Index, index};
+use crate::data::mirrors::mirrors;
 use crate::data::shard::{Record, shard};
 use crate::xml::line;
 
@@ -81,6 +82,13 @@ fn the_index_explains_every_key_of_a_record() {
     known.sort();
     told.sort();
     assert_eq!(known, told);
+}
+
+#[test]
+fn the_list_of_mirrors_has_all_of_them_in_their_order() {
+    let urls = ["https://site.example/", "http://site.onion:8080/m/"];
+    let file = read(&mirrors("The \"Mirror\"", &urls));
+    assert_eq!(file, json!({"version": 1, "title": "The \"Mirror\"", "mirrors": urls}));
 }
 
 proptest! {

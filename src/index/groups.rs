@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::fingerprint::Fingerprint;
+use crate::index::part::GONE;
 use crate::model::document::{Dialect, Document};
 use crate::model::site::Index;
 use crate::model::source_url::SourceUrl;
@@ -106,7 +107,7 @@ impl Groups {
     }
 
     /// Articles by the source URL of any of their documents: of several articles with one URL, the
-    /// first. `article_of` says which article a document went into.
+    /// first. `article_of` says which article a document went into, [`GONE`] of one that was taken down.
     pub fn into_by_url(self, article_of: &[Index]) -> HashMap<Fingerprint, Index> {
         let mut by_url = self.by_url;
         for at in by_url.values_mut() {
@@ -116,6 +117,7 @@ impl Groups {
             let article = article_of[at as usize];
             by_url.entry(name).and_modify(|first| *first = article.min(*first));
         }
+        by_url.retain(|_, at| *at != GONE);
         by_url
     }
 }

@@ -5,19 +5,23 @@ pub mod groups;
 pub mod merge;
 pub mod outlet;
 pub mod pager;
+pub mod part;
 pub mod place;
 pub mod settings;
+pub mod takedown;
 pub mod taxonomy;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::fingerprint::Fingerprint;
 use crate::index::groups::Groups;
 use crate::index::outlet::Outlets;
+use crate::index::part::GONE;
 use crate::index::settings::Settings;
+use crate::index::takedown::Removed;
 use crate::model::article::Article;
 use crate::model::document::Document;
 use crate::model::problem::Problem;
@@ -31,6 +35,8 @@ pub struct Indexed {
     pub site: Site,
     /// Files that turned out to be copies, and the file whose article they are.
     pub duplicates: Vec<(SourcePath, SourcePath)>,
+    /// Articles that were taken down, by their paths.
+    pub removed: Vec<Removed>,
     /// Articles by the name of the source URL of any of their documents.
     by_url: HashMap<Fingerprint, Index>,
     /// Articles by any of their files, sorted.
@@ -47,6 +53,21 @@ impl Indexed {
     pub fn by_file(&self, root: u16, rel: &str) -> Option<&Article> {
         let place = self.by_file.binary_search_by(|(r, file, _)| (*r, &**file).cmp(&(root, rel)));
         place.ok().map(|place| self.site.article(self.by_file[place].2))
+    }
+
+    /// Leaves the articles of one year, at the addresses that they have among all; terms of fewer
+    /// articles in it than `lists_from` have no list. Returns the others.
+    pub fn only(&mut self, year: i32, lists_from: usize) -> Vec<Article> {
+        let is_of = |_, article: &Article| article.date.is_some_and(|date| date.day.year() == year);
+        let (others, places) = part::keep(&mut self.site, lists_from, is_of);
+        // A file that is no article's leads nowhere already.
+        let now = |at: &mut Index| {
+            *at = places.get(*at as usize).copied().unwrap_or(GONE);
+            *at != GONE
+        };
+        self.by_url.retain(|_, at| now(at));
+        self.by_file.retain_mut(|(_, _, at)| now(at));
+        others
     }
 
     /// All files that went into an article, with its place.
@@ -66,7 +87,7 @@ pub fn index(
     let plans = merge::plan(&documents, &mut groups, settings, problems);
     let mut outlets = Outlets::new(settings.outlet);
     let mut articles = Vec::with_capacity(plans.len());
-    let mut article_of = vec![Index::MAX; documents.len()];
+    let mut article_of = vec![GONE; documents.len()];
     for (at, number) in (0..plans.len()).zip(0..) {
         let article = plans.article(at, &mut documents, &mut outlets, settings);
         for member in plans.members(at) {
@@ -79,18 +100,21 @@ pub fn index(
         articles.push(article);
     }
     indexed.duplicates.sort_unstable();
-    indexed.by_url = groups.into_by_url(&article_of);
-    let files = documents.into_iter().zip(article_of);
-    indexed.by_file = files.map(|(file, at)| (file.path.root, file.path.rel, at)).collect();
-    if !indexed.by_file.is_sorted() {
-        indexed.by_file.sort_unstable();
-    }
     taxonomy::fold(&mut articles);
     let mut site = Site { articles, ..Site::default() };
     by_day(&mut site);
     site.taxonomies = taxonomy::taxonomies(&site.articles, settings.tag_pages_from);
     place::place(&mut site, problems);
+    // Only now: what is taken down keeps its addresses, so that no other article or term moves.
+    indexed.removed =
+        takedown::take_out(&mut site, &documents, &mut article_of, settings, problems);
     indexed.site = site;
+    indexed.by_url = groups.into_by_url(&article_of);
+    let files = documents.into_iter().zip(article_of).filter(|(_, at)| *at != GONE);
+    indexed.by_file = files.map(|(file, at)| (file.path.root, file.path.rel, at)).collect();
+    if !indexed.by_file.is_sorted() {
+        indexed.by_file.sort_unstable();
+    }
     indexed
 }
 

@@ -71,7 +71,8 @@ const LETTERS: &str = "/letters";
 const OWN: [&str; 3] = ["assets", "files", "own-files"];
 
 /// Files at the top of a site: no article stands there, nor in a folder of such a name.
-const FILES: [&str; 4] = ["feed.xml", "sitemap.xml", "robots.txt", "404.html"];
+const FILES: [&str; 6] =
+    ["feed.xml", "sitemap.xml", "robots.txt", "404.html", "mirrors.json", ".nojekyll"];
 
 /// Folders of which only some files are the site's own, and how those end. Articles may stand beside
 /// them: their own files end otherwise.

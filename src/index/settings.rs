@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::model::permalink::Permalink;
+use crate::model::removal::Removals;
 
 /// What the index wants to know besides the documents.
 pub struct Settings<'a> {
@@ -14,4 +15,6 @@ pub struct Settings<'a> {
     pub outlet: &'a dyn Fn(&str) -> Option<String>,
     /// Articles that a tag, category or author has to have for a list of its own.
     pub tag_pages_from: usize,
+    /// What was asked to be taken down.
+    pub removals: &'a Removals,
 }

@@ -69,11 +69,32 @@ pub fn taxonomies(articles: &[Article], lists_from: usize) -> Vec<Taxonomy> {
     ]
     .into_iter()
     .filter(|(_, terms)| !terms.lists.is_empty())
-    .map(|(kind, terms)| {
-        let from = if kind == TaxonomyKind::Sources { 1 } else { lists_from };
-        settle(kind, terms.lists, from)
-    })
+    .map(|(kind, terms)| settle(kind, terms.lists, from(kind, lists_from)))
     .collect()
+}
+
+/// Articles that a term needs for a list.
+fn from(kind: TaxonomyKind, lists_from: usize) -> usize {
+    if kind == TaxonomyKind::Sources { 1 } else { lists_from }
+}
+
+/// The same of fewer articles: `moved` says where each is now, none where it is gone. No term moves; one
+/// without articles goes.
+pub fn without(
+    taxonomies: Vec<Taxonomy>,
+    moved: &dyn Fn(Index) -> Option<Index>,
+    lists_from: usize,
+) -> Vec<Taxonomy> {
+    let of = |Taxonomy { kind, mut terms, .. }: Taxonomy| {
+        terms.retain_mut(|term| {
+            term.articles = term.articles.iter().filter_map(|at| moved(*at)).collect();
+            term.has_list = term.articles.len() >= from(kind, lists_from);
+            !term.articles.is_empty()
+        });
+        let by_name = terms.iter().enumerate().map(|(at, term)| (term.name.clone(), at)).collect();
+        Taxonomy { kind, terms, by_name }
+    };
+    taxonomies.into_iter().map(of).filter(|taxonomy| !taxonomy.terms.is_empty()).collect()
 }
 
 /// Gives each term its folder. Of two names with one slug, the one with the older article has it,

@@ -7,6 +7,7 @@ use crate::model::document::{Dialect, Document, EMPTY_CLASS, Head};
 use crate::model::id::ArticleId;
 use crate::model::permalink::{DEFAULT, Permalink};
 use crate::model::problem::Problem;
+use crate::model::removal::{Address, Notice, Removal, Removals, Takes};
 use crate::model::site::TaxonomyKind;
 use crate::model::source::SourcePath;
 use crate::model::source_url::SourceUrl;
@@ -55,10 +56,23 @@ fn crate_date(written: &str) -> Option<crate::model::date::PostDate> {
 }
 
 fn made(posts: &[Post<'_>], permalink: &str) -> (Indexed, Vec<Problem>) {
+    made_without(posts, permalink, &Removals::default())
+}
+
+fn made_without(
+    posts: &[Post<'_>],
+    permalink: &str,
+    removals: &Removals,
+) -> (Indexed, Vec<Problem>) {
     let mut problems = Vec::new();
     let permalink = Permalink::parse(permalink).expect("a permalink");
-    let settings =
-        Settings { zone: Tz::UTC, permalink: &permalink, outlet: &|_| None, tag_pages_from: 2 };
+    let settings = Settings {
+        zone: Tz::UTC,
+        permalink: &permalink,
+        outlet: &|_| None,
+        tag_pages_from: 2,
+        removals,
+    };
     let indexed = index(
         posts.iter().map(|post| Box::new(document(post))).collect(),
         &settings,
@@ -267,4 +281,155 @@ fn a_page_of_the_same_file_name_moves_no_other() {
         assert_eq!(both.site.articles[at].id, ArticleId::of(name));
         assert_eq!(problems, [], "two articles, and nothing wrong with them");
     }
+}
+
+#[test]
+fn a_year_keeps_the_addresses_of_the_whole_site() {
+    let post = |rel, url, date, tags| Post { rel, url, date, tags, ..POST };
+    let posts = [
+        post("x/2019-01-01-A.md", "https://e.example/1", "2020-01-01", &["Lake"]),
+        post("y/2019-01-01-a.md", "https://e.example/2", "2021-01-02", &["lake", "湖"]),
+        post("z/b.md", "https://e.example/3", "2021-01-01", &["湖"]),
+        post("z/c.md", "https://e.example/4", "", &["湖"]),
+    ];
+    let (whole, _) = made(&posts, "/:title");
+    let (mut year, _) = made(&posts, "/:title");
+    let others = year.only(2021, 2);
+    assert_eq!(others.len(), 2);
+    let of = |made: &Indexed, url: &str| {
+        let name = SourceUrl::parse(url).and_then(|url| url.name()).expect("a URL");
+        made.by_url(name).map(|article| (article.title.clone(), article.path.clone()))
+    };
+    for url in ["https://e.example/2", "https://e.example/3"] {
+        assert!(of(&year, url).is_some() && of(&year, url) == of(&whole, url), "{url}");
+    }
+    assert_eq!((of(&year, "https://e.example/1"), of(&year, "https://e.example/4")), (None, None));
+    let paths = |made: &Indexed| {
+        let (of_a, of_x) =
+            (made.by_file(0, "y/2019-01-01-a.md"), made.by_file(0, "x/2019-01-01-A.md"));
+        [of_a, of_x].map(|article| article.map(|article| article.path.clone()))
+    };
+    assert_eq!(paths(&year), [paths(&whole)[0].clone(), None]);
+    let term = |made: &Indexed, name| {
+        made.site.taxonomy(TaxonomyKind::Tags).and_then(|tags| tags.term(name)).cloned()
+    };
+    let (lake, all) = (term(&year, "lake").expect("a term"), term(&whole, "lake").expect("a term"));
+    assert_eq!((lake.address, lake.articles), (all.address.clone(), vec![1]));
+    assert!(all.address.contains("/lake-"), "contested: {}", all.address);
+    let waters = term(&year, "湖").expect("a term");
+    assert_eq!(
+        (waters.articles, waters.has_list, term(&year, "Lake").is_none()),
+        (vec![0, 1], true, true)
+    );
+    let days: Vec<_> = year.site.days.values().cloned().collect();
+    assert_eq!((days, year.site.undated.len()), (vec![vec![0], vec![1]], 0));
+}
+
+fn take_down(all: Vec<Takes>) -> Removals {
+    let removal = |takes| Removal {
+        takes,
+        written: "it".to_owned(),
+        line: 2,
+        column: 7,
+        notice: Notice::default(),
+        tombstone: true,
+    };
+    Removals { label: "removals.toml".to_owned(), all: all.into_iter().map(removal).collect() }
+}
+
+fn source(url: &str) -> Takes {
+    let source = SourceUrl::parse(url).and_then(|url| url.name());
+    Takes::Address(Address { source, ..Address::default() })
+}
+
+#[test]
+fn what_is_taken_down_moves_nothing_else() {
+    let posts = [
+        Post { rel: "_posts/x.md", date: "2021-01-01", tags: &["A b", "湖"], text: 1, ..POST },
+        Post { rel: "2/x.md", date: "2021-01-02", tags: &["a-b"], text: 2, ..POST },
+        Post { rel: "_posts/y.md", date: "2021-01-03", tags: &["a-b"], text: 3, ..POST },
+    ];
+    let (all, told) = made(&posts, "/:title.html");
+    assert_eq!(told.len(), 2, "one address, and one place: {told:?}");
+    let first = &all.site.articles[0];
+    assert_eq!(first.path, "x.html");
+    let takes = Takes::Address(Address { paths: vec!["x.html".to_owned()], ..Address::default() });
+    let (left, told) = made_without(&posts, "/:title.html", &take_down(vec![takes]));
+    assert_eq!(left.removed.len(), 1);
+    assert_eq!((left.removed[0].id, left.removed[0].path.as_str()), (first.id, "x.html"));
+    assert_eq!(told.len(), 2, "of the others: {told:?}");
+    let paths = |indexed: &Indexed| -> Vec<String> {
+        indexed.site.articles.iter().map(|article| article.path.clone()).collect()
+    };
+    assert_eq!(paths(&left), paths(&all)[1..]);
+    let tags = |indexed: &Indexed| -> Vec<(String, String, Vec<u32>)> {
+        let tags = indexed.site.taxonomy(TaxonomyKind::Tags).expect("tags");
+        let term = |term: &crate::model::site::Term| {
+            (term.name.clone(), term.address.clone(), term.articles.clone())
+        };
+        assert!(tags.terms.iter().all(|term| tags.term(&term.name).is_some()));
+        tags.terms.iter().map(term).collect()
+    };
+    let (before, after) = (tags(&all), tags(&left));
+    let old = before.iter().find(|(name, ..)| name == "a-b").expect("a tag");
+    assert_eq!(after, [("a-b".to_owned(), old.1.clone(), vec![0, 1])]);
+    assert_eq!(left.site.days.values().collect::<Vec<_>>(), [&[0], &[1]]);
+    assert_eq!(
+        left.files().map(|(_, rel, at)| (rel, at)).collect::<Vec<_>>(),
+        [("2/x.md", 0), ("_posts/y.md", 1)]
+    );
+}
+
+#[test]
+fn a_removal_that_names_a_copy_takes_the_article() {
+    let posts = [
+        Post { rel: "pages/a/n1.md", url: "https://a.example/n1.htm", date: "2021-01-01", ..POST },
+        Post { rel: "pages/b/n1.md", url: "https://b.example/n1.htm", date: "2021-01-03", ..POST },
+        Post { rel: "_posts/z.md", url: "https://c.example/z", date: "2021-01-02", ..POST },
+    ];
+    for url in ["http://a.example/n1.htm?utm_source=x", "https://www.b.example/n1.htm"] {
+        let (left, told) = made_without(&posts, DEFAULT, &take_down(vec![source(url)]));
+        assert_eq!((left.site.articles.len(), left.removed.len()), (1, 1), "{url}");
+        assert_eq!((told.len(), left.duplicates.len()), (0, 1), "{url}");
+        for gone in ["https://a.example/n1.htm", "https://b.example/n1.htm"] {
+            let name = SourceUrl::parse(gone).and_then(|url| url.name()).expect("a name");
+            assert!(left.by_url(name).is_none(), "{gone}");
+        }
+        let name = SourceUrl::parse("https://c.example/z").and_then(|url| url.name());
+        let rest = left.by_url(name.expect("a name")).expect("an article");
+        assert_eq!(rest.source_path.to_string(), "_posts/z.md");
+    }
+}
+
+#[test]
+fn of_several_texts_of_one_url_the_one_that_is_left_has_its_links() {
+    let posts = [
+        Post { rel: "a.md", url: "https://a.example/x", date: "2021-01-01", text: 1, ..POST },
+        Post { rel: "b.md", url: "https://a.example/x", date: "2021-01-02", text: 2, ..POST },
+    ];
+    let (all, _) = made(&posts, DEFAULT);
+    let id = all.site.articles[0].id;
+    let name = SourceUrl::parse("https://a.example/x").and_then(|url| url.name()).expect("a name");
+    let (left, told) = made_without(&posts, DEFAULT, &take_down(vec![Takes::Id(id)]));
+    let rest = left.by_url(name).expect("an article");
+    assert_eq!(rest.path, all.site.articles[1].path);
+    assert_eq!(told.len(), 1, "that both claim it: {told:?}");
+    let (none, _) = made_without(&posts, DEFAULT, &take_down(vec![source("https://a.example/x")]));
+    assert_eq!((none.site.articles.len(), none.removed.len()), (0, 2));
+}
+
+#[test]
+fn a_removal_of_nothing_is_told_and_the_first_of_several_decides() {
+    let posts = [Post { rel: "a.md", url: "https://a.example/x", date: "2021-01-01", ..POST }];
+    let takes = vec![
+        Takes::Host("b.example".to_owned()),
+        Takes::Host(".example".to_owned()),
+        source("https://a.example/x"),
+    ];
+    let (left, told) = made_without(&posts, DEFAULT, &take_down(takes));
+    assert_eq!(left.removed[0].removal, 1);
+    assert!(left.site.days.is_empty() && left.site.taxonomies.is_empty());
+    let [problem] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(problem.kind, "removal-matches-nothing");
+    assert_eq!((problem.path.as_str(), problem.line), ("removals.toml", Some(2)));
 }

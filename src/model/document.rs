@@ -139,6 +139,8 @@ pub enum LeftOut {
     Draft,
     /// A page of the site's own: it has a page, and is no article.
     OwnPage,
+    /// An article of another year than the one that is built.
+    OtherYear,
 }
 
 impl LeftOut {
@@ -152,6 +154,7 @@ impl LeftOut {
             Self::JekyllsOwn => "Jekyll's own file",
             Self::Draft => "a draft",
             Self::OwnPage => "a page of the site's own",
+            Self::OtherYear => "of another year",
         }
     }
 }

@@ -17,6 +17,12 @@ impl ArticleId {
         Self(name.letters())
     }
 
+    /// The one that is written like this; none where these are not ten letters of ours.
+    pub fn parse(written: &str) -> Option<Self> {
+        let letters: [u8; 10] = written.as_bytes().try_into().ok()?;
+        Fingerprint::is_base32(written).then_some(Self(letters))
+    }
+
     /// The letters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()

@@ -32,6 +32,8 @@ impl Key {
             .zip(pairs)
             .filter(|(_, (a, b))| a != b)
             .map(|(name, _)| name)
+            // A file that was another kind of page before may differ in a part that this kind has not.
+            .filter(|name| !name.is_empty())
             .collect()
     }
 }

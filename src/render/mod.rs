@@ -12,6 +12,7 @@ pub mod list;
 pub mod menu;
 pub mod own_page;
 pub mod page;
+pub mod removed;
 pub mod renderer;
 pub mod target;
 pub mod terms;
