@@ -16,6 +16,7 @@ pub mod load;
 pub mod manifest;
 pub mod model;
 pub mod parse;
+pub mod publish;
 pub mod render;
 pub mod sitemap;
 pub mod text;
