@@ -4,6 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::config::publishing::TargetKind;
+use crate::config::values;
+use crate::publish::finding::Check;
+use crate::publish::options::Chosen;
+
 /// Builds clean, complete, script-free sites from mirrors of news.
 #[derive(Debug, Parser)]
 #[command(name = "reprint", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
@@ -15,17 +20,20 @@ pub struct Args {
 
 const EXIT_CODES: &str = "Exit codes:
   0  done
-  1  built with problems, under --strict; a post or rule file that does not hold
+  1  problems, under --strict; a post or rule file that does not hold
   2  wrong usage, or a mistake in site.toml or a theme
   3  the content cannot be read
   4  the output cannot be written
-  5  refused, to protect a site: see the message";
+  5  refused, to protect a site: see the message
+  6  a place to publish to cannot be reached, or refuses";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Build the whole site
     Build(BuildArgs),
+    /// Build the site and send it to where readers find it: GitHub Pages, a folder, an archive
+    Publish(PublishArgs),
     /// Show what cleaning does to one post, and by which rule
     Explain(ExplainArgs),
     /// Test rule files, or find what they should take out
@@ -47,17 +55,24 @@ const EXAMPLES: &str = "Examples:
   reprint build --content some/mirror --output public   a mirror as it is
   reprint build --content a/_posts --content b/pages    several mirrors as one site";
 
-/// `reprint build`.
+/// What every command is told of the site.
 #[derive(Debug, clap::Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
-#[expect(clippy::struct_excessive_bools, reason = "they are the flags that the command line has")]
-pub struct BuildArgs {
+pub struct SiteArgs {
     /// The configuration file [default: site.toml, where there is one]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// A folder with posts, at any depth; may be given several times
     #[arg(long, value_name = "DIR")]
     pub content: Vec<PathBuf>,
+    /// Colours in messages
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// What every command that builds is told besides.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the flags that the command line has")]
+pub struct MakeArgs {
     /// Where the site is written [default: public]
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
@@ -70,16 +85,7 @@ pub struct BuildArgs {
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
     pub jobs: u16,
-    /// Make and write every file again; also into a folder with other files
-    #[arg(long)]
-    pub force: bool,
-    /// Check that every file of the last build is as it was left, and mend what is not
-    #[arg(long)]
-    pub verify: bool,
-    /// Build drafts as well
-    #[arg(long)]
-    pub drafts: bool,
-    /// Exit with 1 when there was any problem
+    /// Exit with 1 when there was any problem; nothing is published then
     #[arg(long)]
     pub strict: bool,
     /// Allow a build that removes more than half of the articles
@@ -94,9 +100,100 @@ pub struct BuildArgs {
     /// Name every file with what became of it, every page that is made with the reason, every problem
     #[arg(long, short)]
     pub verbose: bool,
-    /// Colours in messages
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
-    pub color: Color,
+}
+
+/// `reprint build`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+pub struct BuildArgs {
+    /// The site.
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// How it is built.
+    #[command(flatten)]
+    pub make: MakeArgs,
+    /// Make and write every file again; also into a folder with other files
+    #[arg(long)]
+    pub force: bool,
+    /// Check that every file of the last build is as it was left, and mend what is not
+    #[arg(long)]
+    pub verify: bool,
+    /// Build drafts as well
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+const PUBLISH_HELP: &str = "Examples:
+  reprint publish --dry-run                      look what would be sent
+  reprint publish --yes                          from a script: build, check, send
+  reprint publish --remote git@github.com:name/news.git
+  reprint publish --target zip=news.zip          an archive to read offline
+  reprint publish --target dir=/media/stick/news --target branch
+
+Without --target the targets in [publish] of site.toml are meant, or the branch gh-pages of the
+remote origin. docs/publish.md says more.";
+
+/// `reprint publish`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("{PUBLISH_HELP}\n\n{EXIT_CODES}"))]
+pub struct PublishArgs {
+    /// The site.
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// How it is built before.
+    #[command(flatten)]
+    pub make: MakeArgs,
+    /// What is published to: branch, artifact, dir or zip; may be given several times
+    #[arg(long, value_name = "KIND[=PATH]", value_parser = target)]
+    pub target: Vec<Chosen>,
+    /// The repository: an address, or the name of a remote [default: origin]
+    #[arg(long, value_name = "URL|NAME")]
+    pub remote: Option<String>,
+    /// The branch [default: gh-pages]
+    #[arg(long, value_name = "NAME", value_parser = branch)]
+    pub branch: Option<String>,
+    /// Build, look and tell, and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Send without asking
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Wait until the site shows what was sent, so many seconds at most [default: 600]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "600")]
+    pub wait: Option<u32>,
+    /// How much of what stands there may be removed, in per cent [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub max_deletes: Option<u8>,
+    /// Publish in spite of a check; may be given several times
+    #[arg(long, value_name = "CHECK", value_parser = check)]
+    pub allow: Vec<Check>,
+}
+
+/// `KIND` or `KIND=PATH`.
+fn target(given: &str) -> Result<Chosen, String> {
+    let (kind, path) =
+        given.split_once('=').map_or((given, None), |(kind, path)| (kind, Some(path)));
+    let kind = TargetKind::parse(kind)
+        .map_err(|why| format!("{why}: there are branch, artifact, dir and zip"))?;
+    if path.is_some_and(str::is_empty) {
+        return Err("there is no path behind the `=`".to_owned());
+    }
+    if path.is_some() && kind == TargetKind::Branch {
+        return Err("a branch has no path: --remote and --branch name it".to_owned());
+    }
+    Ok(Chosen { kind, path: path.map(PathBuf::from) })
+}
+
+fn branch(given: &str) -> Result<String, String> {
+    values::branch(given.to_owned())
+}
+
+fn check(given: &str) -> Result<Check, String> {
+    let found = Check::ALLOWABLE.into_iter().find(|check| check.name() == given);
+    found.ok_or_else(|| {
+        let names = Check::ALLOWABLE.map(Check::name).join(", ");
+        format!("this cannot be allowed; what can be: {names}")
+    })
 }
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
@@ -113,15 +210,9 @@ pub struct ExplainArgs {
     /// Write a page that shows the article with what was taken out marked; `-` for stdout
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
-    /// The configuration file [default: site.toml, where there is one]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// A folder with posts, as for build; may be given several times
-    #[arg(long, value_name = "DIR")]
-    pub content: Vec<PathBuf>,
-    /// Colours in messages
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
-    pub color: Color,
+    /// The site.
+    #[command(flatten)]
+    pub site: SiteArgs,
 }
 
 const CHECK_EXIT_CODES: &str = "Exit codes:
@@ -134,18 +225,12 @@ const CHECK_EXIT_CODES: &str = "Exit codes:
 #[derive(Debug, clap::Args)]
 #[command(after_help = CHECK_EXIT_CODES)]
 pub struct CheckArgs {
-    /// The configuration file [default: site.toml, where there is one]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// A folder with posts, at any depth; may be given several times
-    #[arg(long, value_name = "DIR")]
-    pub content: Vec<PathBuf>,
+    /// The site.
+    #[command(flatten)]
+    pub site: SiteArgs,
     /// Report as JSON, one object a line, to stdout
     #[arg(long)]
     pub json: bool,
-    /// Colours in messages
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
-    pub color: Color,
 }
 
 const SUGGEST_HELP: &str = "What is printed is the text of a rule file, with remarks. Nothing is changed: look at each rule,
@@ -166,15 +251,9 @@ pub struct SuggestArgs {
     /// In how many of a host's articles something must be repeated, in per cent
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=100))]
     pub least: u8,
-    /// The configuration file [default: site.toml, where there is one]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// A folder with posts, at any depth; may be given several times
-    #[arg(long, value_name = "DIR")]
-    pub content: Vec<PathBuf>,
-    /// Colours in messages
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
-    pub color: Color,
+    /// The site.
+    #[command(flatten)]
+    pub site: SiteArgs,
 }
 
 /// When messages have colours.

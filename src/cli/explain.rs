@@ -6,33 +6,26 @@ use std::process::ExitCode;
 use crate::build::inspect::explain::{Explained, Explanation, explain};
 use crate::build::inspect::{page, report};
 use crate::cli::args::ExplainArgs;
+use crate::cli::environment::here;
+use crate::cli::exit::failed;
 use crate::cli::human::{Human, visible_lines};
-use crate::config::{Config, FILE_NAME, Flags};
+use crate::config::{Config, FILE_NAME};
 use crate::error::{Concern, Error, Result};
 use crate::model::problem::Problem;
 
 impl ExplainArgs {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
-        self.color.choose();
+        self.site.color.choose();
         match self.explain() {
             Ok(code) => code,
-            Err(error) => {
-                Human::error(&error);
-                ExitCode::from(error.exit_code())
-            }
+            Err(error) => failed(&error, false),
         }
     }
 
     fn explain(&self) -> Result<ExitCode> {
-        let here = std::env::current_dir().map_err(|error| {
-            Error::new(Concern::Config, format!("cannot tell the current folder: {error}"))
-        })?;
-        let mut flags = Flags {
-            config: self.config.clone(),
-            content: self.content.clone(),
-            ..Flags::default()
-        };
+        let here = here()?;
+        let mut flags = self.site.flags();
         let file = here.join(&self.file);
         // One post can be looked at without a project around it.
         if flags.config.is_none() && flags.content.is_empty() && !here.join(FILE_NAME).exists() {

@@ -18,24 +18,46 @@ use crate::model::problem::{Problem, Severity};
 /// Problems that are shown without `--verbose`; the others are counted.
 const SHOWN: usize = 20;
 
-const BOLD: &str = "\x1b[1m";
-const RED: &str = "\x1b[1;31m";
-const YELLOW: &str = "\x1b[1;33m";
-const DIM: &str = "\x1b[2m";
-const RESET: &str = "\x1b[0m";
+/// Colours and weights, as terminals know them; taken out where they do not belong.
+pub const BOLD: &str = "\x1b[1m";
+/// As above.
+pub const RED: &str = "\x1b[1;31m";
+/// As above.
+pub const YELLOW: &str = "\x1b[1;33m";
+/// As above.
+pub const DIM: &str = "\x1b[2m";
+/// As above.
+pub const RESET: &str = "\x1b[0m";
 
 /// Listens and prints.
 pub struct Human {
     quiet: bool,
     verbose: bool,
+    /// Whether problems that harm no page are only counted.
+    counts: bool,
     bar: Mutex<ProgressBar>,
     told: AtomicUsize,
+    counted: AtomicUsize,
 }
 
 impl Human {
     /// A printer; the bar is drawn on a terminal only.
     pub fn new(quiet: bool, verbose: bool) -> Self {
-        Self { quiet, verbose, bar: Mutex::new(ProgressBar::hidden()), told: AtomicUsize::new(0) }
+        let bar = Mutex::new(ProgressBar::hidden());
+        Self {
+            quiet,
+            verbose,
+            counts: false,
+            bar,
+            told: AtomicUsize::new(0),
+            counted: AtomicUsize::new(0),
+        }
+    }
+
+    /// A printer for what goes on by the hour: warnings are only counted, for whoever wants to read them
+    /// builds.
+    pub fn counting(quiet: bool, verbose: bool) -> Self {
+        Self { counts: !verbose, ..Self::new(quiet, verbose) }
     }
 
     /// An error that stopped the run.
@@ -44,17 +66,42 @@ impl Human {
     }
 
     /// Takes the bar away.
-    pub fn done(&self) {
+    pub fn done_with_bar(&self) {
         self.bar().finish_and_clear();
     }
 
-    /// The closing summary.
-    pub fn report(&self, report: &Report, config: &Config, here: &Path) {
-        self.bar().finish_and_clear();
+    /// Whether only what is wrong is said.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Whether everything is said.
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// Says something to stderr, above the bar.
+    pub fn talk(&self, text: &str) {
+        self.bar().suspend(|| say(text));
+    }
+
+    /// Says how many problems were not shown.
+    pub fn hidden_problems(&self) {
+        self.done_with_bar();
         let hidden = self.told.load(Ordering::Relaxed).saturating_sub(SHOWN);
         if hidden > 0 && !self.verbose {
             say(&format!("{DIM}… and {hidden} more problems; --verbose shows all{RESET}\n"));
         }
+        let counted = self.counted.load(Ordering::Relaxed);
+        if counted > 0 && !self.quiet {
+            let noun = if counted == 1 { "warning" } else { "warnings" };
+            say(&format!("{DIM}{counted} {noun} about posts; `reprint build` shows them{RESET}\n"));
+        }
+    }
+
+    /// The closing summary.
+    pub fn report(&self, report: &Report, config: &Config, here: &Path) {
+        self.hidden_problems();
         if self.quiet {
             return;
         }
@@ -73,9 +120,13 @@ impl Human {
         );
         let _ = write!(
             text,
-            "  from {} files: {} articles, {} duplicates, {} left out, {} failed",
-            report.read, report.articles, report.duplicates, left_out, report.failed
+            "  from {} files: {} articles, {} duplicates, ",
+            report.read, report.articles, report.duplicates
         );
+        if report.removed_by_request > 0 {
+            let _ = write!(text, "{} taken down at request, ", report.removed_by_request);
+        }
+        let _ = write!(text, "{left_out} left out, {} failed", report.failed);
         if report.excluded > 0 {
             let _ = write!(text, " ({} more not looked at)", report.excluded);
         }
@@ -154,7 +205,7 @@ impl Human {
         if !problem.help.is_empty() {
             let _ = writeln!(text, "  {DIM}help: {}{RESET}", problem.help);
         }
-        self.bar().suspend(|| say(&text));
+        self.talk(&text);
     }
 
     fn bar(&self) -> ProgressBar {
@@ -188,6 +239,10 @@ impl Events for Human {
     }
 
     fn problem(&self, problem: &Problem) {
+        if self.counts && problem.severity == Severity::Warning {
+            self.counted.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
         if self.told.fetch_add(1, Ordering::Relaxed) >= SHOWN && !self.verbose {
             return;
         }
@@ -202,7 +257,7 @@ impl Events for Human {
                 visible(path),
                 visible(reason)
             );
-            self.bar().suspend(|| say(&text));
+            self.talk(&text);
         }
     }
 
@@ -210,7 +265,7 @@ impl Events for Human {
         if self.verbose {
             let text =
                 format!("{DIM}{:>9}{RESET} {}: {}\n", action.name(), visible(path), why.join(", "));
-            self.bar().suspend(|| say(&text));
+            self.talk(&text);
         }
     }
 
@@ -243,7 +298,7 @@ pub fn visible(text: &str) -> String {
 }
 
 /// Bytes with a unit of a thousand, as hosts count them.
-fn bytes(count: u64) -> String {
+pub fn bytes(count: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
     let value = count as f64;
     match count {

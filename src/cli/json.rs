@@ -47,6 +47,7 @@ impl Json {
             "read": report.read,
             "articles": report.articles,
             "duplicates": report.duplicates,
+            "removed_by_request": report.removed_by_request,
             "left_out": report.left_out(),
             "left_out_by_reason": left_out,
             "failed": report.failed,

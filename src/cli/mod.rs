@@ -3,9 +3,13 @@
 
 pub mod args;
 pub mod build;
+pub mod environment;
+pub mod exit;
 pub mod explain;
 pub mod human;
 pub mod json;
+pub mod publish;
+
 pub mod rules;
 
 use std::process::ExitCode;
@@ -19,6 +23,7 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     match args.command {
         Command::Build(args) => args.run(),
+        Command::Publish(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Rules(RulesCommand::Check(args)) => args.run(),
         Command::Rules(RulesCommand::Suggest(args)) => args.run(),

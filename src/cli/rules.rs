@@ -2,21 +2,22 @@
 
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::build::inspect::check::{self, Checked, CheckedFile, Verdict};
 use crate::build::inspect::suggest::{self, Suggested, Summary, Wish};
 use crate::cli::args::{CheckArgs, SuggestArgs};
+use crate::cli::environment::here;
+use crate::cli::exit::failed;
 use crate::cli::human::{Human, visible};
 use crate::cli::json::Json;
-use crate::config::{Config, Flags};
-use crate::error::{Concern, Error, Result};
+use crate::config::Config;
+use crate::error::Result;
 
 impl CheckArgs {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
-        self.color.choose();
+        self.site.color.choose();
         match self.check() {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::from(1),
@@ -25,7 +26,7 @@ impl CheckArgs {
     }
 
     fn check(&self) -> Result<bool> {
-        let config = config(self.config.as_ref(), &self.content)?;
+        let config = Config::load(&self.site.flags(), &here()?)?;
         if self.json {
             let json = Json::default();
             let checked = check::run(&config, &json)?;
@@ -34,7 +35,7 @@ impl CheckArgs {
         }
         let human = Human::new(false, true);
         let checked = check::run(&config, &human)?;
-        human.done();
+        human.done_with_bar();
         say(&as_text(&checked));
         Ok(checked.is_well())
     }
@@ -43,7 +44,7 @@ impl CheckArgs {
 impl SuggestArgs {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
-        self.color.choose();
+        self.site.color.choose();
         match self.suggest() {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error, false),
@@ -51,14 +52,14 @@ impl SuggestArgs {
     }
 
     fn suggest(&self) -> Result<()> {
-        let config = config(self.config.as_ref(), &self.content)?;
+        let config = Config::load(&self.site.flags(), &here()?)?;
         let human = Human::new(false, true);
         let wish = Wish { host: self.host.clone(), least: usize::from(self.least) };
         let summary = suggest::run(&config, &wish, &human, &mut |suggested| {
-            human.done();
+            human.done_with_bar();
             say(&as_rules(suggested));
         })?;
-        human.done();
+        human.done_with_bar();
         say(&self.closing(&summary));
         Ok(())
     }
@@ -83,22 +84,6 @@ impl SuggestArgs {
         }
         out
     }
-}
-
-fn config(file: Option<&PathBuf>, content: &[PathBuf]) -> Result<Config> {
-    let here = std::env::current_dir().map_err(|error| {
-        Error::new(Concern::Config, format!("cannot tell the current folder: {error}"))
-    })?;
-    let flags = Flags { config: file.cloned(), content: content.to_owned(), ..Flags::default() };
-    Config::load(&flags, &here)
-}
-
-fn failed(error: &Error, json: bool) -> ExitCode {
-    Human::error(error);
-    if json {
-        Json::default().error(error);
-    }
-    ExitCode::from(error.exit_code())
 }
 
 /// To stdout. A reader that went away is no error of ours.
