@@ -48,6 +48,13 @@ pub fn atom(feed: &Feed<'_>) -> Vec<u8> {
     document.write_with_config(declaration, config).unwrap_or_default()
 }
 
+/// The summaries of a feed that [`atom`] made, in the order of its entries; none of anything else.
+pub fn summaries(bytes: &[u8]) -> Option<Vec<String>> {
+    let feed = AtomFeed::read_from(bytes).ok()?;
+    let summary = |entry: AtomEntry| entry.summary.map_or_else(String::new, |text| text.value);
+    Some(feed.entries.into_iter().map(summary).collect())
+}
+
 fn entry_of(feed: &Feed<'_>, entry: &Entry<'_>) -> AtomEntry {
     let lang = entry.lang.filter(|lang| *lang != feed.lang).map(|lang| line(lang).into_owned());
     let plain = |value: &str| Text { lang: lang.clone(), ..Text::plain(line(value)) };

@@ -25,6 +25,7 @@ pub const TEMPLATES: &[File] = files!["templates":
     "list.html",
     "page.html",
     "redirect.html",
+    "removed.html",
     "rows.html",
     "style.css",
     "terms.html",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
+use url::Url;
 
 use crate::config::Config;
 use crate::error::{Concern, Error, Result};
@@ -31,6 +32,23 @@ struct SiteView<'a> {
     license: Option<&'a str>,
     contact: Option<&'a str>,
     open_graph: bool,
+    mirrors: Vec<MirrorView<'a>>,
+}
+
+/// An address at which the site can be read.
+#[derive(Serialize)]
+struct MirrorView<'a> {
+    /// Host and path: what readers know it by.
+    name: &'a str,
+    url: &'a str,
+}
+
+impl<'a> MirrorView<'a> {
+    fn of(url: &'a Url) -> Self {
+        let whole = url.as_str();
+        let name = whole.split_once("://").map_or(whole, |(_, name)| name);
+        Self { name: name.trim_end_matches('/'), url: whole }
+    }
 }
 
 /// The name and version that pages carry.
@@ -58,10 +76,11 @@ impl Engine {
             title: &config.title,
             description: &config.description,
             lang: &config.lang,
-            base_url: config.base_url.as_ref().map(url::Url::as_str),
+            base_url: config.base_url.as_ref().map(Url::as_str),
             license: config.outlook.license.as_deref(),
             contact: config.outlook.contact.as_deref(),
             open_graph: config.outlook.extras.open_graph,
+            mirrors: config.copies.iter().map(MirrorView::of).collect(),
         };
         let global = tera.global_context();
         global.insert("site", &site);

@@ -5,6 +5,7 @@ use proptest::{prop_assert, prop_assert_eq};
 use roxmltree::{Document, Node};
 
 use super::{entry, feed, hostile};
+use crate::feed::atom::summaries;
 use crate::feed::document::{Entry, Feed};
 use crate::feed::format::Format;
 use crate::trust::sanitize;
@@ -63,6 +64,9 @@ proptest! {
             let absolute = crate::feed::absolute::absolute(&content, "https://site.example/x.html");
             prop_assert_eq!(child(read, body_name), text(&absolute));
         }
+
+        let told = summaries(&Format::Atom.encode(&feed));
+        prop_assert_eq!(told, Some(vec![line(&summary).into_owned()]), "read by ourselves too");
 
         let bytes = String::from_utf8(Format::Json.encode(&feed)).expect("UTF-8");
         let read: serde_json::Value = serde_json::from_str(&bytes).expect("JSON");
