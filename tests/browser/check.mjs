@@ -59,6 +59,7 @@ canonical = "self"
 license = "文章归作者所有；整理以 CC BY 4.0 授权。"
 contact = "mailto:editor@example.org"
 nav = ["home", "archive", "sources", "tags", "categories", "authors", { name = "联系", url = "/contact.html" }]
+publish.mirrors = ["https://copy.example/hekou/", "http://a234567b234567c234567d234567e234567f234567g234567h234567ab.onion/"]
 footer = ["feeds", { name = "联系我们", url = "contact.html" }, "河口自印"]
 
 [feeds]

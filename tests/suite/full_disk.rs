@@ -52,7 +52,7 @@ fn assert_rests(run: &Run) {
 }
 
 /// What a run of a script said, read from the files that it left.
-fn said(project: &Project, name: &str) -> Run {
+pub(crate) fn said(project: &Project, name: &str) -> Run {
     Run {
         code: project.read(&format!("{name}.code")).trim().parse().ok(),
         stdout: project.read(&format!("{name}.out")),
@@ -65,7 +65,7 @@ fn said(project: &Project, name: &str) -> Run {
 /// it ends. `build NAME` builds and leaves what was said in `NAME.out`, `.err` and `.code`; `disk
 /// SIZE` mounts an empty disk at `small`; `fill` fills it up. False where that is not permitted.
 #[expect(clippy::print_stderr, reason = "a skipped test must not look like a passed one")]
-fn in_namespace(project: &Project, script: &str) -> bool {
+pub(crate) fn in_namespace(project: &Project, script: &str) -> bool {
     const WORDS: &str = r#"set -eu
 disk() { mkdir small; mount -t tmpfs -o "size=$1" tmpfs small; }
 fill() { dd if=/dev/zero of=small/ballast bs=4096 2>/dev/null || true; }

@@ -10,6 +10,7 @@ mod own;
 mod places;
 mod posts;
 mod random;
+mod removals;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +67,7 @@ struct Seen {
     problems: usize,
     stayed: usize,
     removed: usize,
+    taken_down: usize,
     unchanged: usize,
     /// Closed pages of the feed's archive, feeds of tags, sitemaps of news.
     archives: usize,
@@ -133,6 +135,9 @@ const CHANGES: &[(usize, Change)] = &[
     (3, own::page),
     (3, own::static_file),
     (3, own::aliases),
+    (3, removals::take_down),
+    (2, removals::restore),
+    (2, removals::tombstone),
     (5, settings::key),
     (3, settings::outlook),
     (6, settings::machines),
@@ -233,6 +238,7 @@ fn two_hundred_steps() {
     assert!(seen.duplicates > 200, "{} duplicates in all", seen.duplicates);
     assert!(seen.problems > 200, "{} problems in all", seen.problems);
     assert!(seen.removed > 100, "{} files removed in all", seen.removed);
+    assert!(seen.taken_down > 100, "{} articles taken down in all", seen.taken_down);
     assert!(seen.unchanged > 200 * 20, "{} files unchanged in all", seen.unchanged);
     assert!(seen.archives > 200, "{} pages of feeds' archives", seen.archives);
     assert!(seen.tag_feeds > 200, "{} feeds of tags", seen.tag_feeds);

@@ -300,6 +300,43 @@ fn a_site_that_no_search_shall_find_says_so_on_every_page() {
     assert!(own.read("public/robots.txt").contains("/lake/"), "the operator's own wins");
 }
 
+#[test]
+fn pages_and_a_file_say_where_else_the_site_can_be_read() {
+    let project = site(3, "title = \"湖\"\n");
+    project.build(&[]).assert_built();
+    assert!(!project.path("public/mirrors.json").exists(), "there is one address only");
+    assert!(!project.read("public/index.html").contains("本站镜像"));
+
+    let mirrors = ["http://lake7x.onion:8080/", "https://copy.example/a%20b/"];
+    let settings =
+        format!("title = \"湖\"\nbase_url = \"{BASE}\"\npublish.mirrors = {mirrors:?}\n");
+    project.write("site.toml", settings);
+    project.build(&[]).assert_built();
+    let file = project.read("public/mirrors.json");
+    let file: Value = serde_json::from_str(&file).expect("JSON");
+    let all = [BASE, mirrors[0], mirrors[1]];
+    assert_eq!(file, serde_json::json!({"version": 1, "title": "湖", "mirrors": all}));
+    let names = ["mirror.example/lake", "lake7x.onion:8080", "copy.example/a%20b"];
+    let links = all.iter().zip(names).map(|(url, name)| format!("<a href=\"{url}\">{name}</a>"));
+    let line = format!("<p>本站镜像：{}\n", links.collect::<Vec<_>>().join("\u{a0}· "));
+    let articles = project.articles().into_iter();
+    let pages = articles.chain([("index.html".to_owned(), project.read("public/index.html"))]);
+    for (path, page) in pages {
+        let footer = page.split("<footer>").nth(1).expect("a footer");
+        assert!(footer.contains(&line), "{path}: {footer}");
+    }
+}
+
+#[test]
+fn github_pages_is_told_to_leave_every_site_as_it_is() {
+    let project = Project::with_posts();
+    project.build(&[]).assert_built();
+    assert_eq!(project.read("public/.nojekyll"), "");
+    project.write("static/.nojekyll", "the operator's own\n");
+    project.build(&[]).assert_built();
+    assert_eq!(project.read("public/.nojekyll"), "the operator's own\n");
+}
+
 /// Records and feeds are as a clean build makes them.
 fn as_a_clean_build(project: &Project) {
     let files = ["data/latest.json", "feed.xml", "feeds/feed.json"];

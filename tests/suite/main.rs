@@ -1,6 +1,7 @@
 //! The program from outside: folders go in, a site, messages and an exit code come out. Nothing
 //! here uses the library, so that a room can be rebuilt without touching these tests; only
-//! `incremental` calls a whole build in its own process, because it makes a thousand of them.
+//! `incremental` calls a whole build in its own process, because it makes a thousand of them, and
+//! `scopes`, because no argument asks for what publishing asks of a build.
 
 mod archive;
 mod attacks;
@@ -27,13 +28,17 @@ mod mirrors;
 mod own_addresses;
 mod own_names;
 mod own_pages;
+mod publish;
 mod reading;
 mod regressions;
 mod regressions_output;
 mod remembering;
 mod rule_commands;
+mod scopes;
 mod seeds;
 mod support;
+mod takedowns;
+mod tar_reader;
 mod terms;
 mod theme_files;
 mod tidy;

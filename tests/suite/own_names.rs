@@ -9,7 +9,7 @@ use crate::links::assert_whole;
 use crate::support::Project;
 
 /// What a site has at its top, and files further down that a folder of a post could be in the way of.
-const NAMES: [&str; 40] = [
+const NAMES: [&str; 42] = [
     "index",
     "index.html",
     "404",
@@ -18,6 +18,8 @@ const NAMES: [&str; 40] = [
     "FEED.XML",
     "sitemap.xml",
     "robots.txt",
+    "mirrors.json",
+    ".nojekyll",
     "feeds",
     "Feeds",
     "sitemaps",
@@ -53,7 +55,7 @@ const NAMES: [&str; 40] = [
 ];
 
 /// Files that have to be there whatever posts are called.
-const OWN: [&str; 15] = [
+const OWN: [&str; 17] = [
     "index.html",
     "404.html",
     "feed.xml",
@@ -69,6 +71,8 @@ const OWN: [&str; 15] = [
     "sitemaps/news.xml",
     "data/index.json",
     "sources/lakeside-example/feed.xml",
+    "mirrors.json",
+    ".nojekyll",
 ];
 
 /// A post of this name: its words, which no other post has.
@@ -95,6 +99,7 @@ fn a_post_of_any_name_gives_way_to_the_sites_own_files() {
             "site.toml",
             format!(
                 "base_url = \"https://mirror.example/lake/\"\nnews_sitemap = true\n\
+                 publish.mirrors = [\"https://copy.example/\"]\n\
                  permalink = \"{permalink}\"\n"
             ),
         );

@@ -226,3 +226,13 @@ fn a_manifest_that_is_lost_after_a_stop_is_told() {
     }
     remarks(&built(&project, &[]), "damaged");
 }
+
+#[test]
+fn an_output_outside_of_the_project_is_remembered_from_the_first_build_on() {
+    let (project, elsewhere) = (Project::with_posts(), Project::new());
+    let output = elsewhere.path("site").to_string_lossy().into_owned();
+    project.build_with(&["--content", "content", "--output", &output]).assert_built();
+    let run = project.build_with(&["--content", "content", "--output", &output]);
+    assert_eq!(run.count("written"), 0, "{run}");
+    assert!(run.remarks_of_the_site().is_empty(), "{run}");
+}

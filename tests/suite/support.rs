@@ -198,7 +198,7 @@ impl Run {
     pub(crate) fn assert_built(&self) {
         assert!(!self.stderr.contains("panicked at"), "no panic: {self}");
         assert_eq!(self.code, Some(0), "exit code: {self}");
-        let parts = ["articles", "duplicates", "left_out", "failed"];
+        let parts = ["articles", "duplicates", "removed_by_request", "left_out", "failed"];
         let sum: u64 = parts.iter().map(|part| self.count(part)).sum();
         assert_eq!(sum, self.count("read"), "every file is accounted for: {}", self.report());
         assert_eq!(self.events_of("problem").len() as u64, self.count("problems"));

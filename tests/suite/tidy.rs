@@ -161,6 +161,17 @@ fn packages_come_in_by_their_door() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Other programs are asked for what they alone know: git, of what the user lets it do.
+#[test]
+fn one_program_is_started_and_in_one_place() {
+    let starts = |(path, text): &&(String, String)| {
+        text.contains("Command::new(") && !path.contains("/tests/")
+    };
+    let sources = sources();
+    let places: Vec<&str> = sources.iter().filter(starts).map(|(path, _)| path.as_str()).collect();
+    assert_eq!(places, ["publish/git/command.rs"]);
+}
+
 #[test]
 fn every_dependency_has_a_door_or_is_of_common_use() {
     // Vocabulary types and derive macros, which any room may name.

@@ -11,7 +11,10 @@ use reprint::build::events::{Events, FileOutcome, PageAction};
 use reprint::build::options::Options;
 use reprint::build::report::Report;
 use reprint::build::run;
+use reprint::config::folders::real_path;
 use reprint::config::{Config, Flags};
+use reprint::manifest::Manifest;
+use reprint::manifest::cache::Cache;
 use reprint::model::problem::Problem;
 
 use super::{Plan, World, disk};
@@ -101,7 +104,11 @@ fn build(config: &Config, options: &Options) -> Told {
         report,
     };
     let report = &told.report;
-    let sum = report.articles + report.duplicates + report.left_out() + report.failed;
+    let sum = report.articles
+        + report.duplicates
+        + report.removed_by_request
+        + report.left_out()
+        + report.failed;
     assert_eq!(sum, report.read, "every file is accounted for");
     assert_eq!(report.files(), report.written + report.unchanged, "each file is counted once");
     assert_eq!(report.problems, told.problems.len(), "each problem is told");
@@ -118,6 +125,7 @@ fn same_report(one: &Told, other: &Told, which: &str) {
             report.read,
             report.articles,
             report.duplicates,
+            report.removed_by_request,
             report.failed,
             report.excluded,
             report.pages,
@@ -126,7 +134,7 @@ fn same_report(one: &Told, other: &Told, which: &str) {
     assert_eq!(
         counts(a),
         counts(b),
-        "{which}: read, articles, duplicates, failed, excluded, pages"
+        "{which}: read, articles, duplicates, removed by request, failed, excluded, pages"
     );
     assert_eq!(a.left_out, b.left_out, "{which}: left out");
     assert_eq!(a.by_kind, b.by_kind, "{which}: files and bytes by kind");
@@ -185,12 +193,14 @@ pub(super) fn check(world: &mut World, plan: &Plan) {
     assert!(after.files == again.files, "a second build changes nothing");
     assert_eq!(after.times, again.times, "a second build touches nothing");
     same_report(&told, &second, "this build and a second one");
+    tells_removed(&config, &told.report, &clean);
 
     world.seen.articles += told.report.articles;
     world.seen.duplicates += told.report.duplicates;
     world.seen.problems += told.problems.len();
     world.seen.stayed += stayed.len();
     world.seen.removed += told.report.removed;
+    world.seen.taken_down += told.report.removed_by_request;
     world.seen.unchanged += told.report.unchanged;
     let of = |begin: &str, end: &str| {
         let named = |path: &&String| path.starts_with(begin) && path.ends_with(end);
@@ -228,6 +238,20 @@ fn same_files(clean: &Tree, after: &Tree) {
         text(clean).unwrap_or_default(),
         text(after).unwrap_or_else(|| "it is missing".to_owned()),
     );
+}
+
+/// The manifest has the addresses of what was taken down, and nothing but tombstones stands there.
+fn tells_removed(config: &Config, report: &Report, clean: &Folder) {
+    let cache = Cache::new(&config.cache, &real_path(&config.root), &real_path(&config.output));
+    let (manifest, _) = Manifest::load(&cache).unwrap_or_else(|why| panic!("{why:?}"));
+    assert_eq!(manifest.removed.len(), report.removed_by_request, "addresses of what is gone");
+    assert!(manifest.removed.is_sorted(), "in order");
+    for path in &manifest.removed {
+        let page = clean.files.get(path).map(|bytes| String::from_utf8_lossy(bytes));
+        // Where no tombstone is, an own page or a redirect may stand.
+        let is_article = page.is_some_and(|page| page.contains("<article"));
+        assert!(!is_article, "{path} is part of the site");
+    }
 }
 
 /// No empty folder is left.

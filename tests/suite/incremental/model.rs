@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::random::{Random, paragraph};
+use super::removals::{self, Removal};
 use super::settings::Site;
 
 /// How a post is written.
@@ -196,6 +197,8 @@ pub(super) struct Mirror {
     pub(super) site: Site,
     /// Pictures, notes, templates, rules: by their path in the project.
     pub(super) others: BTreeMap<String, Vec<u8>>,
+    /// What is taken down.
+    pub(super) removals: Vec<Removal>,
     /// How many posts there ever were.
     pub(super) numbers: u64,
     /// The day of the newest.
@@ -208,6 +211,7 @@ impl Mirror {
             posts: Vec::new(),
             site: Site::new(roots),
             others: BTreeMap::new(),
+            removals: Vec::new(),
             numbers: 0,
             today: NaiveDate::from_ymd_opt(2021, 3, 1).expect("a day"),
         }
@@ -279,6 +283,9 @@ impl Mirror {
         }
         let with_rules = self.others.keys().any(|path| path.starts_with("rules/"));
         files.insert("site.toml".to_owned(), self.site.text(with_rules).into_bytes());
+        if !self.removals.is_empty() {
+            files.insert("removals.toml".to_owned(), removals::text(&self.removals).into_bytes());
+        }
         files
     }
 

@@ -26,6 +26,8 @@ const MACHINES: &[&str] = &[
     "robots = \"noindex\"\n",
     "data = false\n",
     "sitemap = false\n",
+    "publish.mirrors = [\"https://copy.example/lake/\"]\n",
+    "publish.mirrors = [\"http://lake7.onion/\", \"https://copy.example/lake/\"]\ndata = false\n",
     "archive_links = false\nlicense = \"CC BY 4.0\"\ncontact = \"mailto:a@news.example\"\n",
 ];
 
