@@ -49,8 +49,13 @@ impl Build {
 
     /// Builds the site with some more words on the command line. Also returns what the program said.
     pub(crate) fn run_with(&self, words: &[&str]) -> Outcome<(Cost, String)> {
+        self.run_as("build", words)
+    }
+
+    /// The same for another command that builds.
+    pub(crate) fn run_as(&self, name: &str, words: &[&str]) -> Outcome<(Cost, String)> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_reprint"));
-        command.args(["build", "--json", "--content"]).arg(&self.content);
+        command.args([name, "--json", "--content"]).arg(&self.content);
         command.arg("--output").arg(&self.output).args(words).current_dir(&self.folder);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let started = Instant::now();
@@ -64,12 +69,24 @@ impl Build {
         let code = child.wait()?;
         let seconds = started.elapsed().as_secs_f64();
         if !code.success() {
-            return Err(format!("the build ended with {code}: {said}").into());
+            return Err(format!("{name} ended with {code}: {said}").into());
         }
         let peak_kib = watch.join().map_err(|_| "the watching thread died")?;
-        let report = serde_json::from_str(said.lines().last().unwrap_or_default())?;
+        let report = event(&said, "report")?;
         Ok((Cost { seconds, peak_kib, report }, said))
     }
+}
+
+/// The last event of this name among what a run said.
+pub(crate) fn event(said: &str, name: &str) -> Outcome<Value> {
+    let events = said.lines().rev().map(serde_json::from_str::<Value>);
+    for event in events {
+        let event = event?;
+        if event["event"] == name {
+            return Ok(event);
+        }
+    }
+    Err(format!("no `{name}`: {said}").into())
 }
 
 /// The kernel keeps the peak itself; it is read until the process has gone. What grows between the
