@@ -41,7 +41,7 @@ use crate::build::clock::Clock;
 use crate::build::events::{Events, FileOutcome};
 use crate::build::last::Last;
 use crate::build::options::Options;
-use crate::build::output::{Before, Lock};
+use crate::build::output::{Before, Lock, cache_of};
 use crate::build::release::release;
 use crate::build::report::Report;
 use crate::build::sources::Reader;
@@ -49,7 +49,6 @@ use crate::build::talk::Talk;
 use crate::build::work::Work;
 use crate::build::world::World;
 use crate::config::Config;
-use crate::config::folders::real_path;
 use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
 use crate::load::filter::Filter;
@@ -72,7 +71,7 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
     let mut clock = Clock::start();
     let config = &*scope::settings(config, options.scope);
     // Who waits for another build reads the theme and the rules when it is done.
-    let cache = Cache::new(&config.cache, &real_path(&config.root), &real_path(&config.output));
+    let cache = cache_of(config, &config.output);
     let lock = Lock::take(&cache, events)?;
 
     // Mistakes in what the operator wrote come before any work.

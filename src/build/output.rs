@@ -10,6 +10,8 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use crate::build::events::Events;
 use crate::build::plan::Why;
 use crate::build::talk::Talk;
+use crate::config::Config;
+use crate::config::folders::real_path;
 use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
 use crate::load::walk::stat;
@@ -24,6 +26,11 @@ use crate::write::Writer;
 
 /// What a build does not know to be ours stays.
 const MAY_STAY: &str = "pages that are no longer part of the site may stay; to be rid of them, delete the output folder and build again";
+
+/// The cache of an output folder of this site: both are named by real paths.
+pub fn cache_of(config: &Config, output: &Path) -> Cache {
+    Cache::new(&config.cache, &real_path(&config.root), &real_path(output))
+}
 
 /// Held while a build goes on: the next one in the same folder waits for it.
 pub struct Lock {

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::build::options::{Options, Scope};
+use crate::build::output::cache_of;
 use crate::build::wanted::Page;
 use crate::config::Config;
-use crate::config::folders::real_path;
 use crate::manifest::Manifest;
 use crate::manifest::cache::Cache;
 use crate::model::crawlers::Canonical;
@@ -38,7 +38,7 @@ pub fn settings(config: &Config, scope: Scope) -> Cow<'_, Config> {
 /// sources and filter lists is the same for both.
 pub fn of_whole(config: &Config, options: &Options) -> Option<Cache> {
     let output = options.whole.as_ref()?;
-    Some(Cache::new(&config.cache, &real_path(&config.root), &real_path(output)))
+    Some(cache_of(config, output))
 }
 
 /// The years that a whole site has articles of, in their order: those of its calendars.

@@ -21,7 +21,7 @@ use crate::publish::git::failure::{Failure, mask};
 use crate::publish::git::import::{self, Base, NewCommit};
 use crate::publish::git::progress::Traffic;
 use crate::publish::git::remote::Remote;
-use crate::publish::git::repository::{FIXED, NEW, Repository, THERE};
+use crate::publish::git::repository::{Commit, FIXED, NEW, Repository, THERE};
 use crate::publish::git::transport::{Line, settings};
 use crate::publish::listing::Listing;
 use crate::publish::record::{Record, State};
@@ -62,8 +62,8 @@ pub struct Branch<'a> {
     tip: Option<String>,
     /// What `CNAME` shall say, as it is.
     cname: Option<String>,
-    /// Whether earlier commits stand there that shall not.
-    is_to_be_cut: bool,
+    /// What that commit says.
+    there: Option<Commit>,
     /// Whether files stand there whose names cannot be said.
     is_odd: bool,
     /// What is sent: its stamp, for the record.
@@ -103,7 +103,7 @@ impl<'a> Branch<'a> {
             target,
             tip: None,
             cname: settings_of.domain.as_ref().map(|domain| format!("{domain}\n")),
-            is_to_be_cut: false,
+            there: None,
             is_odd: false,
             stamp: None,
             folder: folder.clone(),
@@ -126,8 +126,7 @@ impl<'a> Branch<'a> {
         if self.cname.is_none() {
             self.cname = self.standing_cname(&tip)?;
         }
-        let has_history = self.repository().commit(&tip)?.has_history;
-        self.is_to_be_cut = self.history == History::Single && has_history;
+        self.there = Some(self.repository().commit(&tip)?);
         Ok(())
     }
 
@@ -200,8 +199,8 @@ impl<'a> Branch<'a> {
     /// The build that stands there: the commit's message says so, or, where the host made a commit of its
     /// own upon ours, the stamp among its files.
     fn standing_stamp(&self, tip: &str, standing: &Standing) -> Result<Option<Stamp>> {
-        let message = self.repository().commit(tip)?.message;
-        let told = message.split_once("\n\n").and_then(|(_, body)| Stamp::parse(body));
+        let message = self.there.as_ref().and_then(|there| there.message.split_once("\n\n"));
+        let told = message.and_then(|(_, body)| Stamp::parse(body));
         if told.is_some() || !standing.contains_key(STAMP) {
             return Ok(told);
         }
@@ -210,14 +209,12 @@ impl<'a> Branch<'a> {
 
     /// Makes the commit.
     fn commit(&self, listing: &Listing, difference: &Difference) -> Result<String> {
-        let tree = match (&self.tip, self.history) {
-            (Some(tip), History::Single) => Some(self.repository().commit(tip)?.tree),
-            _ => None,
-        };
+        let single = self.there.as_ref().filter(|_| self.history == History::Single);
+        let tree = single.map(|there| &there.tree);
         // Files that cannot be named cannot be told to go: all the others come anew.
         let all = self.is_odd.then(|| Difference::all(listing));
         let difference = all.as_ref().unwrap_or(difference);
-        let base = match (&self.tip, &tree) {
+        let base = match (&self.tip, tree) {
             (None, _) => Base::Nothing,
             (Some(tip), None) if self.is_odd => Base::Emptied(tip),
             (Some(tip), None) => Base::Commit(tip),
@@ -367,7 +364,9 @@ impl Destination for Branch<'_> {
     }
 
     fn is_due(&self) -> bool {
-        self.is_to_be_cut
+        // Earlier commits stand there that shall not.
+        self.history == History::Single
+            && self.there.as_ref().is_some_and(|there| there.has_history)
     }
 
     fn rest(&mut self, listing: &Listing) -> Result<()> {

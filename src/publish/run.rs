@@ -6,12 +6,10 @@ use std::collections::HashSet;
 use url::Url;
 
 use crate::build;
-use crate::build::output::Lock;
+use crate::build::output::{Lock, cache_of};
 use crate::config::Config;
-use crate::config::folders::real_path;
 use crate::config::publishing::{TargetKind, TargetSettings};
 use crate::error::{Concern, Error, Result};
-use crate::manifest::cache::Cache;
 use crate::manifest::stamp::{Stamp, VERSION};
 use crate::publish::checks::{check, taken_down};
 use crate::publish::destination::There;
@@ -32,9 +30,7 @@ use crate::publish::{live, notes, target};
 pub struct Summary {
     /// The exit code of the first target that failed or was refused.
     pub failed: Option<u8>,
-    /// Problems with posts that the build told.
-    pub problems: usize,
-    /// Whether nothing was sent because of these.
+    /// Whether nothing was sent because of problems with posts.
     pub is_strict: bool,
 }
 
@@ -66,7 +62,7 @@ pub fn run(config: &Config, options: &Options, listener: &dyn Listener) -> Resul
             .help("add `--yes` in scripts, or `--dry-run` to look only"));
     }
     let targets = target::choose(config, options)?;
-    let cache = Cache::new(&config.cache, &real_path(&config.root), &real_path(&config.output));
+    let cache = cache_of(config, &config.output);
     let waiting = "somebody else publishes this site from here; waiting for them to end";
     let _lock = Lock::take_named(&cache, "publish-lock", waiting, listener)?;
     let mut summary = Summary::default();
@@ -140,7 +136,6 @@ impl Publishing<'_> {
     fn all(&self, opened: Vec<Place<'_>>, summary: &mut Summary) -> Result<()> {
         let report = build::run(&self.at, &self.options().build, self.listener)?;
         self.listener.built(&report, &self.at);
-        summary.problems = report.problems;
         if self.options().strict && report.problems > 0 {
             summary.is_strict = true;
             self.listener

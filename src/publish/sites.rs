@@ -7,13 +7,12 @@ use url::Url;
 
 use crate::build;
 use crate::build::options::{Options, Scope};
+use crate::build::output::cache_of;
 use crate::build::scope::years;
 use crate::config::Config;
-use crate::config::folders::real_path;
 use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
 use crate::manifest::Manifest;
-use crate::manifest::cache::Cache;
 use crate::publish::branch::CNAME;
 use crate::publish::listener::{Listener, Silent};
 use crate::publish::listing::Listing;
@@ -97,7 +96,7 @@ impl<'a> Sites<'a> {
 
 /// What the build of an output left.
 fn left(config: &Config) -> Result<Manifest> {
-    let cache = Cache::new(&config.cache, &real_path(&config.root), &real_path(&config.output));
+    let cache = cache_of(config, &config.output);
     Manifest::load(&cache).map(|(manifest, _)| manifest).map_err(|_| {
         Error::new(Concern::Output, "what the build remembered of its files is gone already")
             .help("did another build run at the same time? Run again")

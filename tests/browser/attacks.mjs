@@ -8,21 +8,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { check, failed, passed } from './tally.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const repository = path.resolve(here, '../..');
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'reprint-attacks-'));
-
-let passed = 0;
-let failed = 0;
-function check(ok, what, detail = '') {
-  if (ok) {
-    passed += 1;
-  } else {
-    failed += 1;
-    console.log(`FAILED ${what}${detail && `: ${detail}`}`);
-  }
-}
 
 // --- the posts
 

@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { check, failed, passed } from './tally.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const repository = path.resolve(here, '../..');
@@ -21,17 +22,6 @@ const WIDTHS = [320, 768, 1440];
 const SCHEMES = ['light', 'dark'];
 // Stands for every picture of another host: 800 × 450, grey.
 const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="450"><rect width="800" height="450" fill="#8a929b"/></svg>';
-
-let passed = 0;
-let failed = 0;
-function check(ok, what, detail = '') {
-  if (ok) {
-    passed += 1;
-  } else {
-    failed += 1;
-    console.log(`FAILED ${what}${detail && `: ${detail}`}`);
-  }
-}
 
 // --- the sites
 

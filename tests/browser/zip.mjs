@@ -7,20 +7,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { check, failed, passed } from './tally.mjs';
 
 const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'reprint-zip-'));
-
-let passed = 0;
-let failed = 0;
-function check(ok, what, detail = '') {
-  if (ok) {
-    passed += 1;
-  } else {
-    failed += 1;
-    console.log(`FAILED ${what}${detail && `: ${detail}`}`);
-  }
-}
 
 /** The archives of a copy of the repository's own site, so that nothing is left behind there. */
 function made() {
@@ -89,11 +79,9 @@ async function look(zip, least) {
   const styles = new Set();
   for (const address of from.keys()) {
     const file = fileURLToPath(address);
-    if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
-      check(false, `${address} is there`, `linked from ${from.get(address)}`);
-      continue;
-    }
-    passed += 1;
+    const isThere = Boolean(fs.statSync(file, { throwIfNoEntry: false })?.isFile());
+    check(isThere, `${address} is there`, `linked from ${from.get(address)}`);
+    if (!isThere) continue;
     if (!file.endsWith('.html')) continue;
     broken.length = 0;
     await page.goto(address, { waitUntil: 'load' });

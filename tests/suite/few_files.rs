@@ -29,7 +29,7 @@ fn sizes() -> Vec<usize> {
 }
 
 /// The post of this number: newer than all of smaller numbers.
-fn post(project: &Project, number: usize) {
+pub(crate) fn post(project: &Project, number: usize) {
     post_of(project, number, number);
 }
 

@@ -7,29 +7,13 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::mirror::{Mirror, counts, deaf, event, findings, outcome};
+use crate::few_files::post;
 use crate::support::Run;
-
-/// Posts of one day.
-const A_DAY: usize = 25;
 
 /// How large the site is. The large one takes minutes in a debug build and is left to whoever asks for it,
 /// as `.ci/run` does.
 fn size() -> usize {
     if std::env::var_os("REPRINT_TEST_LARGE").is_some() { 100_000 } else { 3_000 }
-}
-
-/// The post of this number: newer than all of smaller numbers.
-fn post(mirror: &Mirror, number: usize) {
-    let (day, place) = (number / A_DAY, number % A_DAY);
-    let (year, day) = (2000 + day / 336, day % 336);
-    let (month, day) = (1 + day / 28, 1 + day % 28);
-    let date = format!("{year}-{month:02}-{day:02}");
-    let outlet = ["湖畔日报", "山城晚报"][number % 2];
-    let text = format!(
-        "---\ntitle: 第{number}篇\ndate: {date}T01:{place:02}:00Z\nauthor: {outlet}\n\
-         from: https://lakeside.example/story/{number}\ntags: [ {outlet}, 渡口 ]\n---\n\n<p>第{number}篇。</p>\n"
-    );
-    mirror.project.write(&format!("content/{year}/{month:02}/{date}-{number}.md"), text);
 }
 
 /// How long a run took beyond its build.
@@ -71,12 +55,12 @@ fn one_more_article_is_little_to_send_at_any_size() {
     let Some(mirror) = Mirror::with(settings) else { return };
     let size = size();
     for number in 0..size {
-        post(&mirror, number);
+        post(&mirror.project, number);
     }
     let first = mirror.publish(&[]);
     assert_eq!((first.code, outcome(&first).as_str()), (Some(0), "sent"), "{first}");
     tell("first", &first);
-    post(&mirror, size);
+    post(&mirror.project, size);
     let second = mirror.publish(&[]);
     assert_eq!(outcome(&second), "sent", "{second}");
     tell("one more article", &second);
