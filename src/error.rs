@@ -33,6 +33,8 @@ pub struct Error {
     pub path: Option<PathBuf>,
     /// What is wrong, one sentence without a full stop.
     pub message: String,
+    /// Line and column in characters, both counted from 1, for mistakes in a file.
+    pub place: Option<(u32, u32)>,
     /// An excerpt with a caret, for mistakes in a file.
     pub excerpt: Option<String>,
     /// How to mend it.
@@ -42,13 +44,29 @@ pub struct Error {
 impl Error {
     /// A new error without path, excerpt and help.
     pub fn new(concern: Concern, message: impl Into<String>) -> Self {
-        Self { concern, path: None, message: message.into(), excerpt: None, help: None }
+        Self {
+            concern,
+            path: None,
+            message: message.into(),
+            place: None,
+            excerpt: None,
+            help: None,
+        }
     }
 
     /// Names the file or folder.
     #[must_use]
     pub fn at(mut self, path: impl AsRef<Path>) -> Self {
         self.path = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// Names line and column of the file, both counted from 1. The excerpt tells them.
+    #[must_use]
+    pub fn place(mut self, line: usize, column: usize) -> Self {
+        // A file of more lines is none that a person wrote.
+        let count = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.place = Some((count(line), count(column)));
         self
     }
 

@@ -25,6 +25,28 @@ pub fn is_invisible(c: char) -> bool {
     ) || c.is_control()
 }
 
+/// A text whose line ends, escape sequences and marks of direction do nothing where it is shown: names and
+/// words of files may hold any.
+pub fn visible(text: &str) -> String {
+    text.chars()
+        .flat_map(
+            |c| {
+                if c.is_control() || turns(c) { c.escape_default().collect() } else { vec![c] }
+            },
+        )
+        .collect()
+}
+
+/// The same for several lines.
+pub fn visible_lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
+/// Characters that change the order in which all that follows is shown (UAX #9, 2).
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Whether a character belongs to a script that is written without spaces between words:
 /// Han, kana, Hangul excluded, with the full-width forms and CJK punctuation.
 pub fn is_cjk(c: char) -> bool {
@@ -101,7 +123,14 @@ fn numeric(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{collapse, decode_entities};
+    use super::{collapse, decode_entities, visible, visible_lines};
+
+    #[test]
+    fn what_would_do_something_where_it_is_shown_is_written_out() {
+        assert_eq!(visible("a\u{1b}[1m\n\tb\u{202e}c"), "a\\u{1b}[1m\\n\\tb\\u{202e}c");
+        assert_eq!(visible("新聞 — “x”"), "新聞 — “x”");
+        assert_eq!(visible_lines("a\tb\n\u{2067}c\r"), "a\\tb\n\\u{2067}c\\r");
+    }
 
     #[test]
     fn entities_of_real_titles() {

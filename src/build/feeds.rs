@@ -66,13 +66,13 @@ impl Maker<'_> {
         PageKey { key: facts.key(marks, self.held.answers(&questions)), unsure }
     }
 
-    /// Makes a feed. It has no key where a text could not be read.
+    /// Makes a feed. It has no key where a text could not be read, and without the marks of all articles.
     pub fn feed(
         &self,
         base: &Url,
         target: Target,
         path: &str,
-        marks: &[Mark],
+        marks: Option<&[Mark]>,
     ) -> (Output, Option<Key>) {
         let facts = self.feed_facts(target);
         let setting = Setting {
@@ -101,7 +101,7 @@ impl Maker<'_> {
             let known = self
                 .beside
                 .as_ref()
-                .and_then(|beside| beside.summaries(path, facts.key(marks, links)));
+                .and_then(|beside| beside.summaries(path, facts.key(marks?, links)));
             let known = known.filter(|known| known.len() == facts.members.len());
             // They are as long as they shall be.
             let is_known = known.is_some();
@@ -120,7 +120,7 @@ impl Maker<'_> {
             members.extend(read.map(|(at, summary)| self.brief(*at, summary)));
         }
         let bytes = compose::feed(&setting, &facts, &members);
-        let key = is_whole.then(|| facts.key(marks, links));
+        let key = marks.filter(|_| is_whole).map(|marks| facts.key(marks, links));
         (Output::new(path, OutputKind::Feed, bytes), key)
     }
 

@@ -83,9 +83,9 @@ fn walk(
 }
 
 /// The hash of everything that was found without opening any file: names and stats.
-pub fn stats(found: &Found) -> Fingerprint {
+pub fn stats(files: &[FoundFile], found: &Found) -> Fingerprint {
     Fingerprint::of_stream(|tell| {
-        for FoundFile { path, stat, .. } in &found.files {
+        for FoundFile { path, stat, .. } in files {
             tell(&path.root.to_le_bytes());
             tell(path.rel.as_bytes());
             tell(&[0]);

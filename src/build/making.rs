@@ -13,6 +13,7 @@ use crate::build::output::{Before, guard, own_key};
 use crate::build::pages::{ArticleKey, ArticleMade, Hashes, Made, Maker, PageKey};
 use crate::build::paths::{in_the_way, is_copy, tell_large_folders};
 use crate::build::plan::{Due, Known, Plan, Step, Why, plan};
+use crate::build::put::{Put, Slot, settled};
 use crate::build::results::Results;
 use crate::build::talk::Talk;
 use crate::build::wanted::Page;
@@ -22,18 +23,17 @@ use crate::fingerprint::Fingerprint;
 use crate::manifest::Entry;
 use crate::manifest::sealed::encode;
 use crate::manifest::stamp::STAMP;
+use crate::model::id::ArticleId;
 use crate::model::problem::Problem;
 use crate::model::record::Cleaning;
 use crate::model::site::Index;
-use crate::write::Outcome;
-
-/// What is made, by place of the known file, if there is one.
-type Slot = (Option<usize>, Entry);
+use crate::write::{Outcome, Writer};
 
 /// Plans and makes.
 pub struct Making<'a> {
     work: &'a Work<'a>,
     maker: &'a Maker<'a>,
+    writer: &'a Writer,
     /// Why files that are ours are not as they were left.
     doubts: HashMap<usize, Why>,
     slots: Vec<Slot>,
@@ -49,10 +49,11 @@ pub struct Making<'a> {
 
 impl<'a> Making<'a> {
     /// Of a site.
-    pub fn new(work: &'a Work<'a>, maker: &'a Maker<'a>) -> Self {
+    pub fn new(work: &'a Work<'a>, maker: &'a Maker<'a>, writer: &'a Writer) -> Self {
         Self {
             work,
             maker,
+            writer,
             doubts: HashMap::new(),
             slots: Vec::new(),
             swept: HashSet::new(),
@@ -72,12 +73,12 @@ impl<'a> Making<'a> {
         clock: &mut Clock,
     ) -> Result<Results> {
         let site = self.maker.site;
-        if self.work.options.scope != Scope::Addressed {
+        if self.work.assembly.options.scope != Scope::Addressed {
             self.wanted.extend(self.maker.own.wanted());
         }
         let stopped = before.unfinished.clone();
         self.doubts = self.doubt(before, talk);
-        let scope = self.work.options.scope;
+        let scope = self.work.assembly.options.scope;
         let (keys, hashes) = self.maker.article_keys(scope);
         // Without articles only what is made of their heads and texts.
         let articles = &site.articles[..keys.len()];
@@ -95,7 +96,7 @@ impl<'a> Making<'a> {
         tell_large_folders(&wanted, talk);
         let plan = self.plan(before, |entry| !is_copy(entry), &wanted)?;
         // A part of the site is built after the whole, which was asked this.
-        if !self.work.options.allow_shrink && scope == Scope::All {
+        if !self.work.assembly.options.allow_shrink && scope == Scope::All {
             let entries = &before.manifest.entries;
             let gone = plan.remove.iter().map(|at| &entries[*at]);
             // What was asked to go is not lost.
@@ -113,7 +114,7 @@ impl<'a> Making<'a> {
         let more = self.files(before)?;
         clock.lap("lists");
 
-        self.work.events.stage("sweep", 0);
+        self.work.assembly.events.stage("sweep", 0);
         talk.problems(std::mem::take(&mut self.problems));
         // Where nothing is known, every file is somebody's.
         if let Some(first) = self.replaced.first().filter(|_| !before.manifest.entries.is_empty()) {
@@ -121,24 +122,26 @@ impl<'a> Making<'a> {
         }
         let gone: Vec<usize> = plan.remove.into_iter().chain(more).collect();
         self.sweep(before, &gone, &stopped)?;
-        self.settle(std::mem::take(&mut before.manifest.entries), &gone);
+        self.results.entries =
+            settled(std::mem::take(&mut before.manifest.entries), self.slots, &gone);
         Ok(self.results)
     }
 
     /// What of the last build is not sure.
     fn doubt(&self, before: &mut Before, talk: &Talk<'_>) -> HashMap<usize, Why> {
         let manifest = &before.manifest;
-        let restarted = !manifest.entries.is_empty() && manifest.boot != self.work.options.boot;
+        let restarted =
+            !manifest.entries.is_empty() && manifest.boot != self.work.assembly.options.boot;
         let another = !manifest.entries.is_empty() && manifest.world != self.work.world.pages;
-        if another && !self.work.options.force {
+        if another && !self.work.assembly.options.force {
             talk.remark("the settings, the theme or the program are others than in the last build: every page is made again");
         }
         if !before.unfinished.is_empty() {
             talk.remark("the last build was stopped: what it was about to write is made again");
         }
         let mut found = HashMap::new();
-        if restarted || self.work.options.verify {
-            found = before.verify(self.maker.writer);
+        if restarted || self.work.assembly.options.verify {
+            found = before.verify(self.writer);
             let missing = found.values().filter(|why| **why == Why::Missing).count();
             let (all, altered) = (found.len(), found.len() - missing);
             if restarted {
@@ -146,7 +149,7 @@ impl<'a> Making<'a> {
             }
             if all > 0 {
                 talk.warn(&format!("{all} files of the site were not as the last build left them ({missing} missing, {altered} altered): they are made again; --verbose names them"));
-            } else if self.work.options.verify {
+            } else if self.work.assembly.options.verify {
                 talk.remark("all files of the site are as the last build left them");
             }
         }
@@ -172,7 +175,7 @@ impl<'a> Making<'a> {
         concerns: impl Fn(&Entry) -> bool,
         wanted: &[Due<'_>],
     ) -> Result<Plan> {
-        let all = if self.work.options.force {
+        let all = if self.work.assembly.options.force {
             Some(Why::Forced)
         } else {
             (before.manifest.world != self.work.world.pages).then_some(Why::World)
@@ -187,19 +190,19 @@ impl<'a> Making<'a> {
 
     /// Announces what is about to be touched, and says why.
     fn announce(&mut self, before: &mut Before, plan: &Plan, wanted: &[Due<'_>]) -> Result<()> {
-        let events = self.work.events;
+        let events = self.work.assembly.events;
         let mut paths = Vec::new();
         for (step, due) in plan.steps.iter().zip(wanted) {
             let Step::Make(known, why) = step else { continue };
             paths.push(due.path.to_owned());
-            if self.work.options.verbose {
+            if self.work.assembly.options.verbose {
                 let known = known.map(|at| &before.manifest.entries[at]);
                 events.page(due.path, PageAction::Make, &why.names(known, due.key));
             }
         }
         for at in &plan.remove {
             let path = &before.manifest.entries[*at].path;
-            if self.work.options.verbose {
+            if self.work.assembly.options.verbose {
                 events.page(
                     path,
                     PageAction::Remove,
@@ -211,7 +214,7 @@ impl<'a> Making<'a> {
         if paths.is_empty() {
             return Ok(());
         }
-        let writer = self.maker.writer;
+        let writer = self.writer;
         before.announce(self.work.cache, writer, self.work.began, paths)?;
         let made = plan.steps.iter().zip(wanted);
         let made = made.filter(|(step, _)| matches!(step, Step::Make(..)));
@@ -223,18 +226,24 @@ impl<'a> Making<'a> {
         writer.folders(made)
     }
 
-    fn put(&mut self, known: Option<usize>, made: Made) {
-        match made.outcome {
+    fn put_on_disk(&self, made: &Made<'_>, article: Option<ArticleId>) -> Result<Put> {
+        let put = Put::write(self.writer, made, article)?;
+        self.work.assembly.events.step(1);
+        Ok(put)
+    }
+
+    fn put(&mut self, known: Option<usize>, put: Put) {
+        match put.outcome {
             Outcome::Written => self.results.written += 1,
             Outcome::Replaced => {
                 self.results.written += 1;
                 if known.is_none() {
-                    self.replaced.push(made.entry.path.clone());
+                    self.replaced.push(put.entry.path.clone());
                 }
             }
             Outcome::Unchanged => self.results.unchanged += 1,
         }
-        self.slots.push((known, made.entry));
+        self.slots.push((known, put.entry));
     }
 
     fn articles(&mut self, steps: &[Step], keys: Vec<ArticleKey>, known: &[Entry]) -> Result<()> {
@@ -251,28 +260,31 @@ impl<'a> Making<'a> {
                 }
             }
         }
-        self.work.events.stage("articles", due.len());
+        self.work.assembly.events.stage("articles", due.len());
         // A list of results is filled in place; a result of a list would be put together from parts.
-        let made: Vec<Result<(ArticleMade, Vec<u8>)>> = due
+        let made: Vec<Result<(ArticleMade, Put, Vec<u8>)>> = due
             .par_iter()
             .with_min_len(8)
             .map(|(at, _)| {
-                let made = self.maker.article(*at)?;
+                let (page, mut made) = self.maker.article(*at)?;
+                // Those of a hundred thousand articles would be more than the site.
+                made.removals = Vec::new();
+                let put = self.put_on_disk(&page, Some(self.maker.site.article(*at).id))?;
                 let cleaned = encode(&made.cleaning, 256)?;
-                Ok((made, cleaned))
+                Ok((made, put, cleaned))
             })
             .collect();
         for ((at, known), made) in due.into_iter().zip(made) {
-            let (made, cleaned) = made?;
+            let (made, put, cleaned) = made?;
             let article = self.maker.site.article(at);
             if made.read {
                 self.results.cleaned.push((article.place as usize, cleaned));
             } else {
                 self.results.vanished.insert(article.source_path.clone());
             }
-            self.results.weights.push((made.cleaning.bytes, made.made.entry.bytes));
+            self.results.weights.push((made.cleaning.bytes, put.entry.bytes));
             self.found(made.cleaning);
-            self.put(known, made.made);
+            self.put(known, put);
         }
         Ok(())
     }
@@ -302,20 +314,22 @@ impl<'a> Making<'a> {
                 Step::Keep(_) => self.results.unchanged += 1,
             }
         }
-        self.work.events.stage("lists", due.len());
-        let made: Vec<Made> = due
+        self.work.assembly.events.stage("lists", due.len());
+        let made: Vec<Put> = due
             .par_iter()
-            .map(|(page, key, _)| self.maker.page(page, *key, &hashes.marks))
+            .map(|(page, key, _)| {
+                self.put_on_disk(&self.maker.page(page, *key, Some(&hashes.marks))?, None)
+            })
             .collect::<Result<_>>()?;
-        for ((_, _, known), made) in due.into_iter().zip(made) {
-            self.put(known, made);
+        for ((_, _, known), put) in due.into_iter().zip(made) {
+            self.put(known, put);
         }
         Ok(())
     }
 
     /// Copies the files that articles refer to. Returns the known ones that none refers to any more.
     fn files(&mut self, before: &mut Before) -> Result<Vec<usize>> {
-        let copied = self.maker.held.copied(&self.work.found.files, &self.wanted);
+        let copied = self.maker.held.copied(self.maker.sources.files(), &self.wanted);
         let due = |path, place| {
             let known = self.maker.sources.fingerprint(place);
             let key = own_key(known.unwrap_or_default());
@@ -331,10 +345,11 @@ impl<'a> Making<'a> {
                 self.results.unchanged += 1;
                 continue;
             };
-            match self.maker.copy(path, *place)? {
+            match self.maker.copy(path, *place) {
                 Ok(made) => {
-                    self.results.copied.push((*place, made.entry.fingerprint));
-                    self.put(*known, made);
+                    let put = self.put_on_disk(&made, None)?;
+                    self.results.copied.push((*place, put.entry.fingerprint));
+                    self.put(*known, put);
                 }
                 Err(problem) => {
                     self.results.unsure |= problem.kind != "file-too-large";
@@ -349,7 +364,7 @@ impl<'a> Making<'a> {
 
     fn sweep(&mut self, before: &Before, gone: &[usize], stopped: &[String]) -> Result<()> {
         let entries = &before.manifest.entries;
-        let writer = self.maker.writer;
+        let writer = self.writer;
         let rest = gone.iter().filter(|at| !self.swept.contains(at));
         self.results.removed += writer.sweep(rest.map(|at| entries[*at].path.as_str()))?;
         let stopped = stopped.iter().chain(&before.strays).map(String::as_str);
@@ -361,27 +376,6 @@ impl<'a> Making<'a> {
             writer.sweep_temporary(made.chain([STAMP]))?;
         }
         Ok(())
-    }
-
-    /// The entries of the last build, with what was made in their place and without what is gone.
-    fn settle(&mut self, mut entries: Vec<Entry>, gone: &[usize]) {
-        let mut new = Vec::new();
-        for (place, entry) in self.slots.drain(..) {
-            match place {
-                Some(at) => entries[at] = entry,
-                None => new.push(entry),
-            }
-        }
-        let mut stays = vec![true; entries.len()];
-        for at in gone {
-            stays[*at] = false;
-        }
-        let mut stays = stays.into_iter();
-        entries.retain(|_| stays.next().unwrap_or(true));
-        entries.append(&mut new);
-        // Nearly in order, which this sort makes use of.
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        self.results.entries = entries;
     }
 }
 

@@ -1,5 +1,6 @@
 //! The order of the stages: the only room that knows it, and that knows no rule of any of them.
 
+pub mod assembly;
 pub mod beside;
 pub mod bodies;
 pub mod cleaner;
@@ -23,6 +24,8 @@ pub mod pages;
 pub mod paths;
 pub mod places;
 pub mod plan;
+pub mod preview;
+pub mod put;
 pub mod release;
 pub mod report;
 pub mod results;
@@ -37,15 +40,18 @@ pub mod wanted;
 pub mod work;
 pub mod world;
 
+use std::sync::Arc;
+
+use crate::build::assembly::Assembly;
 use crate::build::clock::Clock;
 use crate::build::events::{Events, FileOutcome};
 use crate::build::last::Last;
 use crate::build::options::Options;
-use crate::build::output::{Before, Lock, cache_of};
+use crate::build::output::{Before, Lock, YOUNG, cache_of};
 use crate::build::release::release;
 use crate::build::report::Report;
 use crate::build::sources::Reader;
-use crate::build::talk::Talk;
+use crate::build::talk::{Talk, tell_texts};
 use crate::build::work::Work;
 use crate::build::world::World;
 use crate::config::Config;
@@ -56,6 +62,7 @@ use crate::load::walk::Found;
 use crate::manifest::cache::Cache;
 use crate::manifest::records::Records;
 use crate::manifest::sealed::Missing;
+use crate::model::source::FoundFile;
 use crate::theme::Theme;
 
 /// Builds the site.
@@ -76,19 +83,7 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
 
     // Mistakes in what the operator wrote come before any work.
     let theme = Theme::load(config)?;
-    if !theme.texts.is_own {
-        events.remark(&format!(
-            "there are no interface texts for `{0}`, so English is used; `templates/i18n/{0}.toml` would add them",
-            config.lang
-        ));
-    }
-    if let [first, ..] = theme.texts.lacking.as_slice() {
-        events.remark(&format!(
-            "the interface texts for `{0}` lack {1}, `{first}` the first of them: these stand there in English; `templates/i18n/{0}.toml` may have them",
-            config.lang,
-            theme.texts.lacking.len()
-        ));
-    }
+    tell_texts(config, &theme, events);
     let cleaning = cleaner::Sources::read(config)?;
     let mut problems = Vec::new();
     let mut cleaner = cleaning.cleaner(config, &mut problems);
@@ -108,8 +103,9 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
         events.file(&path.to_string(), FileOutcome::Excluded, reason);
     }
     let world = World::new(config, options, &theme, &cleaner, cleaning.fingerprint());
+    let files = Arc::new(std::mem::take(&mut found.files));
     let spare = Spare {
-        stats: find::stats(&found),
+        stats: find::stats(&files, &found),
         last: last(config, options, &cache, &world, &found),
         young_from: lock.began.saturating_sub(YOUNG),
     };
@@ -123,22 +119,18 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
                 cleaner = cleaner.with_lists(lists);
             }
             let work = Work {
-                config,
-                options,
-                theme: &theme,
-                cleaner: &cleaner,
+                assembly: Assembly { config, options, theme: &theme, cleaner: &cleaner, events },
                 cache: &cache,
                 world: &world,
                 found: &found,
                 began: lock.began,
-                events,
             };
-            second(&work, spare, &mut talk, &mut clock)?
+            second(&work, &files, spare, &mut talk, &mut clock)?
         }
     };
     report.problems = rule_talk.told() + talk.told();
     clock.stop(&mut report);
-    release(found);
+    release((found, files));
     Ok(report)
 }
 
@@ -171,11 +163,18 @@ fn last(
 
 /// The second question: are at least the contents of all files as the last build read them? If not,
 /// there is work.
-fn second(work: &Work<'_>, spare: Spare, talk: &mut Talk<'_>, clock: &mut Clock) -> Result<Report> {
-    let Work { config, options, cleaner, cache, world, found, events, .. } = *work;
+fn second(
+    work: &Work<'_>,
+    files: &Arc<Vec<FoundFile>>,
+    spare: Spare,
+    talk: &mut Talk<'_>,
+    clock: &mut Clock,
+) -> Result<Report> {
+    let Work { assembly, cache, world, found, .. } = *work;
+    let Assembly { config, options, cleaner, events, .. } = assembly;
     let Spare { stats, mut last, young_from } = spare;
     cache.sweep()?;
-    events.stage("read", found.files.len());
+    events.stage("read", files.len());
     // Two files, two threads.
     let (records, before) = rayon::join(
         || borrowed(config, options, world).map_or_else(|| Records::load(cache), Ok),
@@ -183,17 +182,17 @@ fn second(work: &Work<'_>, spare: Spare, talk: &mut Talk<'_>, clock: &mut Clock)
     );
     let before = before?;
     before.is_of(&scope::name(options.scope), &config.output)?;
-    let records = match records {
+    let records = Arc::new(match records {
         Ok(records) if !options.force => records,
         Err(Missing::Unreadable) if !options.force => {
             talk.remark("what was remembered of the sources is damaged or of another version: every file is read again");
             Records::default()
         }
         _ => Records::default(),
-    };
+    });
     let same_world = records.world == world.parse;
     let reader = Reader { config, cleaner, same_world, records: &records, young_from, events };
-    let sources = reader.all(&found.files)?;
+    let sources = reader.all(Arc::clone(files))?;
     let contents = of_contents(sources.contents(), found);
     clock.lap("read");
     if let Some(last) = &mut last
@@ -233,10 +232,6 @@ fn borrowed(config: &Config, options: &Options, world: &World) -> Option<Records
 fn of_contents(sources: Fingerprint, found: &Found) -> Fingerprint {
     Fingerprint::of_value(&(sources, found.excluded.len()))
 }
-
-/// Files younger than this when a build begins may change again without their stat telling, in
-/// nanoseconds: times are kept by the second, or two, on some file systems.
-const YOUNG: i64 = 3_000_000_000;
 
 /// Nothing is to be done: what was told is told again.
 fn again(last: &Last, talk: &mut Talk<'_>) -> Report {

@@ -24,12 +24,51 @@ use crate::model::key::Key;
 use crate::model::output::OutputKind;
 use crate::write::Writer;
 
+/// Files younger than this when a build begins may change again without their stat telling, in
+/// nanoseconds: times are kept by the second, or two, on some file systems.
+pub const YOUNG: i64 = 3_000_000_000;
+
 /// What a build does not know to be ours stays.
 const MAY_STAY: &str = "pages that are no longer part of the site may stay; to be rid of them, delete the output folder and build again";
 
 /// The cache of an output folder of this site: both are named by real paths.
 pub fn cache_of(config: &Config, output: &Path) -> Cache {
     Cache::new(&config.cache, &real_path(&config.root), &real_path(output))
+}
+
+/// A file of ours in the cache, made where it is not there.
+fn open(path: &Path) -> Result<File> {
+    let failed = |doing: &str, error: &std::io::Error| unusable(doing, path, error);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| failed("make the cache folder of", &error))?;
+    }
+    let file = File::options().create(true).truncate(false).write(true).open(path);
+    file.map_err(|error| failed("open", &error))
+}
+
+fn unusable(doing: &str, path: &Path, error: &std::io::Error) -> Error {
+    Error::io(Concern::Output, doing, path, error).help(
+        "the cache folder must be a folder that can be written; `cache` in site.toml names another",
+    )
+}
+
+/// Gives a file the time of now, by the clock that stamps files: a byte more or less does that. In
+/// nanoseconds since 1970.
+fn touch(file: &File, path: &Path) -> Result<i64> {
+    let length = file.metadata().map_or(0, |meta| meta.len());
+    file.set_len(u64::from(length == 0)).map_err(|error| unusable("write", path, &error))?;
+    let touched = file.metadata().map_err(|error| unusable("read", path, &error))?;
+    Ok(stat(&touched).latest())
+}
+
+/// The time of now, by the clock that stamps files, in nanoseconds since 1970.
+///
+/// # Errors
+/// [`Concern::Output`] where the cache cannot be written.
+pub fn file_time(cache: &Cache) -> Result<i64> {
+    let path = cache.path("time");
+    touch(&open(&path)?, &path)
 }
 
 /// Held while a build goes on: the next one in the same folder waits for it.
@@ -49,36 +88,36 @@ impl Lock {
     /// The same for other work, with what is said while it waits.
     pub fn take_named(cache: &Cache, name: &str, waiting: &str, talk: &dyn Events) -> Result<Self> {
         let path = cache.path(name);
-        let failed = |doing: &str, error: &std::io::Error| {
-            Error::io(Concern::Output, doing, &path, error)
-                .help("the cache folder must be a folder that can be written; `cache` in site.toml names another")
-        };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| failed("make the cache folder of", &error))?;
-        }
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|error| failed("open", &error))?;
+        let file = open(&path)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(std::fs::TryLockError::WouldBlock) => {
                 talk.warn(waiting);
-                file.lock().map_err(|error| failed("wait for", &error))?;
+                file.lock().map_err(|error| unusable("wait for", &path, &error))?;
             }
             Err(std::fs::TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
                 talk.warn("the cache folder's file system has no locks: see to it that no two builds run at once");
             }
-            Err(std::fs::TryLockError::Error(error)) => return Err(failed("lock", &error)),
+            Err(std::fs::TryLockError::Error(error)) => {
+                return Err(unusable("lock", &path, &error));
+            }
         }
-        // A byte more or less gives the file the time of now, by the clock that stamps files.
-        let length = file.metadata().map_or(0, |meta| meta.len());
-        file.set_len(u64::from(length == 0)).map_err(|error| failed("write", &error))?;
-        let began = file.metadata().map_err(|error| failed("read", &error))?;
-        Ok(Self { _file: file, began: stat(&began).latest() })
+        let began = touch(&file, &path)?;
+        Ok(Self { _file: file, began })
+    }
+
+    /// The lock of builds, where none goes on.
+    ///
+    /// # Errors
+    /// [`Concern::Output`] where the cache cannot be written.
+    pub fn try_take(cache: &Cache) -> Result<Option<Self>> {
+        let path = cache.path("lock");
+        let file = open(&path)?;
+        if matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)) {
+            return Ok(None);
+        }
+        let began = touch(&file, &path)?;
+        Ok(Some(Self { _file: file, began }))
     }
 }
 

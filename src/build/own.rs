@@ -56,7 +56,7 @@ pub struct Gathering<'a> {
     /// Which part of the site is made.
     pub scope: Scope,
     /// The sources.
-    pub sources: &'a Sources<'a>,
+    pub sources: &'a Sources,
     /// The site.
     pub site: &'a Site,
     /// Where no post's other address may stand, folded: an article was taken down there.

@@ -165,7 +165,7 @@ impl Maker<'_> {
     }
 
     /// Makes it.
-    pub fn own(&self, what: OwnWhat, key: Key) -> Result<Made> {
+    pub fn own(&self, what: OwnWhat, key: Key) -> Result<Made<'_>> {
         let output = match what {
             OwnWhat::Page(at) => own_page::output(self.renderer, &self.own.facts(at))?,
             OwnWhat::File(at) => return self.static_file(at),
@@ -173,17 +173,17 @@ impl Maker<'_> {
                 own_page::redirect(self.renderer, &self.own.own.redirects[at])?
             }
         };
-        self.put(&output, Some(key), None)
+        Ok(Made::new(output, Some(key)))
     }
 
-    fn static_file(&self, at: usize) -> Result<Made> {
+    fn static_file(&self, at: usize) -> Result<Made<'_>> {
         let (path, place) = &self.own.own.files[at];
         let file = self.sources.file(*place);
         let bytes = static_bytes(file)?;
         // What is written is what is remembered, should it have changed since it was first read.
         let key = own_key(Fingerprint::of(&bytes));
         let output = Output { path: path.clone(), kind: OutputKind::File, bytes };
-        self.put(&output, Some(key), None)
+        Ok(Made::new(output, Some(key)))
     }
 }
 

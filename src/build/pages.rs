@@ -1,12 +1,12 @@
-//! Pass 2: articles whose page is due are read again, cleaned, rendered, written, their bodies
-//! dropped; then lists, then the files that articles refer to.
+//! Pass 2: what a page is made from, and its bytes. An article is read again, cleaned and rendered, its
+//! body dropped; lists, and files that articles refer to, are made likewise. Nothing is written here.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::build::beside::Beside;
 use crate::build::bodies::{Body, Excerpts};
-use crate::build::events::Events;
 use crate::build::output::own_key;
 use crate::build::own_making::OwnReady;
 use crate::build::places::Held;
@@ -20,13 +20,11 @@ use crate::feed::facts::Mark;
 use crate::fingerprint::Fingerprint;
 use crate::index::takedown::Removed;
 use crate::load::read::read;
-use crate::manifest::Entry;
 use crate::model::article::Article;
-use crate::model::id::ArticleId;
 use crate::model::key::Key;
 use crate::model::output::{Output, OutputKind};
 use crate::model::problem::Problem;
-use crate::model::record::Cleaning;
+use crate::model::record::{Cleaning, Removal};
 use crate::model::site::{Index, Site};
 use crate::model::source_url::SourceUrl;
 use crate::render::article::{self, Text};
@@ -39,7 +37,6 @@ use crate::render::removed;
 use crate::render::renderer::Renderer;
 use crate::render::target::List;
 use crate::sitemap::target::Sections;
-use crate::write::{Outcome, Writer};
 
 /// All that it takes to make a page.
 pub struct Maker<'a> {
@@ -54,9 +51,7 @@ pub struct Maker<'a> {
     /// What the site holds.
     pub held: &'a Held<'a>,
     /// What is known of the sources.
-    pub sources: &'a Sources<'a>,
-    /// Writes.
-    pub writer: &'a Writer,
+    pub sources: &'a Sources,
     /// The configuration.
     pub config: &'a Config,
     /// The hash of the rules for each host.
@@ -73,8 +68,6 @@ pub struct Maker<'a> {
     pub own: &'a OwnReady,
     /// Articles that were taken down.
     pub removed: &'a [Removed],
-    /// Who listens.
-    pub events: &'a dyn Events,
 }
 
 /// The hash of the rules for each host that the site has articles of.
@@ -92,19 +85,31 @@ fn host(article: &Article) -> Option<&str> {
 }
 
 /// A file that was made.
-pub struct Made {
-    /// What the manifest says of it.
-    pub entry: Entry,
-    /// Whether it was there already.
-    pub outcome: Outcome,
+pub struct Made<'a> {
+    /// Its path and bytes.
+    pub output: Cow<'a, Output>,
+    /// What it was made from; none where that may be another thing the next time.
+    pub key: Option<Key>,
 }
 
-/// An article's page that was made.
+impl<'a> Made<'a> {
+    /// Of bytes that were made just now.
+    pub fn new(output: Output, key: Option<Key>) -> Self {
+        Self { output: Cow::Owned(output), key }
+    }
+
+    /// Of bytes that are there.
+    pub fn there(output: &'a Output, key: Option<Key>) -> Self {
+        Self { output: Cow::Borrowed(output), key }
+    }
+}
+
+/// What was found out while an article's page was made.
 pub struct ArticleMade {
-    /// The file.
-    pub made: Made,
     /// What cleaning asked and found.
     pub cleaning: Cleaning,
+    /// What was taken out.
+    pub removals: Vec<Removal>,
     /// Whether the post could be read.
     pub read: bool,
 }
@@ -146,25 +151,6 @@ pub struct ArticleKey {
 }
 
 impl Maker<'_> {
-    pub(super) fn put(
-        &self,
-        output: &Output,
-        key: Option<Key>,
-        article: Option<ArticleId>,
-    ) -> Result<Made> {
-        let outcome = self.writer.put(output)?;
-        self.events.step(1);
-        let entry = Entry {
-            path: output.path.clone(),
-            kind: output.kind,
-            bytes: output.bytes.len() as u64,
-            fingerprint: Fingerprint::of(&output.bytes),
-            key,
-            article,
-        };
-        Ok(Made { entry, outcome })
-    }
-
     /// What stands for an article's text in its key: the bytes it is read from, where they lie, and
     /// the rules it is cleaned by.
     fn text(&self, article: &Article) -> Fingerprint {
@@ -211,10 +197,9 @@ impl Maker<'_> {
     }
 
     /// Makes an article's page.
-    pub fn article(&self, at: Index) -> Result<ArticleMade> {
+    pub fn article(&self, at: Index) -> Result<(Made<'static>, ArticleMade)> {
         let article = self.site.article(at);
         let facts = ArticleFacts::of(self.site, at);
-        let id = Some(article.id);
         let mut cleaning = Cleaning::default();
         let body = match self.body(at) {
             Ok(body) => body,
@@ -222,11 +207,10 @@ impl Maker<'_> {
                 // Lists and neighbours lead here: a page that says what happened, not a dead link.
                 let output = article::output(self.renderer, &facts, None)?;
                 cleaning.problems.push(*problem);
-                return Ok(ArticleMade {
-                    made: self.put(&output, None, id)?,
-                    cleaning,
-                    read: false,
-                });
+                return Ok((
+                    Made::new(output, None),
+                    ArticleMade { cleaning, removals: Vec::new(), read: false },
+                ));
             }
         };
         let html = &body.cleaned.body;
@@ -251,7 +235,10 @@ impl Maker<'_> {
         if body.same {
             self.excerpts.set(at, record.facts.excerpt);
         }
-        Ok(ArticleMade { made: self.put(&output, key, id)?, cleaning, read: true })
+        Ok((
+            Made::new(output, key),
+            ArticleMade { cleaning, removals: record.removals, read: true },
+        ))
     }
 
     /// What a page would be made from now.
@@ -289,8 +276,8 @@ impl Maker<'_> {
         ListFacts::of(self.site, list, folder, number, self.config.paginate, has_feed)
     }
 
-    /// Makes a page.
-    pub fn page(&self, page: &Page<'_>, key: Key, marks: &[Mark]) -> Result<Made> {
+    /// Makes a page. Feeds have no key without the marks of all articles.
+    pub fn page(&self, page: &Page<'_>, key: Key, marks: Option<&[Mark]>) -> Result<Made<'_>> {
         let given = key;
         let mut key = Some(given);
         let output = match &page.what {
@@ -309,7 +296,7 @@ impl Maker<'_> {
             }
             What::Feed(base, target) => {
                 let (output, key) = self.feed(base, *target, &page.path, marks);
-                return self.put(&output, key, None);
+                return Ok(Made::new(output, key));
             }
             What::Feeds => self.renderer.feeds(&self.feed_groups(), &page.path)?,
             What::Sitemap(base, target) => self.sitemap(base, *target, &page.path),
@@ -322,11 +309,11 @@ impl Maker<'_> {
             }
             What::Tombstone(notice) => removed::output(self.renderer, &page.path, notice)?,
             What::NotFound => self.renderer.not_found(&page.path)?,
-            What::Stylesheet => return self.put(&self.renderer.theme.stylesheet, key, None),
+            What::Stylesheet => return Ok(Made::there(&self.renderer.theme.stylesheet, key)),
             What::Own(what) => return self.own(*what, given),
-            What::Asset(at) => return self.put(&self.renderer.theme.assets[*at], key, None),
+            What::Asset(at) => return Ok(Made::there(&self.renderer.theme.assets[*at], key)),
         };
-        self.put(&output, key, None)
+        Ok(Made::new(output, key))
     }
 
     /// Copies a file that articles refer to; a problem where it cannot be read.
@@ -334,14 +321,11 @@ impl Maker<'_> {
         &self,
         path: &str,
         place: usize,
-    ) -> Result<std::result::Result<Made, Box<Problem>>> {
-        let bytes = match read(self.sources.file(place), MOST_COPIED) {
-            Ok(bytes) => bytes,
-            Err(problem) => return Ok(Err(as_copied(problem))),
-        };
+    ) -> std::result::Result<Made<'static>, Box<Problem>> {
+        let bytes = read(self.sources.file(place), MOST_COPIED).map_err(as_copied)?;
         let key = own_key(Fingerprint::of(&bytes));
         let output = Output { path: path.to_owned(), kind: OutputKind::File, bytes };
-        self.put(&output, Some(key), None).map(Ok)
+        Ok(Made::new(output, Some(key)))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::build::paths::{FILES, OWN_FILES};
 use crate::clean::input::Places;
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
-use crate::index::Indexed;
+use crate::index::indexed::Indexed;
 use crate::model::record::Question;
 use crate::model::site::Index;
 use crate::model::source::{FoundFile, PAGES, STATIC, SourcePath};
@@ -27,6 +27,16 @@ const COPIED: &[&str] = &[
 pub fn is_copied(name: &str) -> bool {
     let ext = name.rsplit_once('.').map_or("", |(_, ext)| ext);
     COPIED.iter().any(|copied| ext.eq_ignore_ascii_case(copied))
+}
+
+/// Where a file of the content folders is copied to. With several content folders their number tells
+/// equal paths apart.
+pub fn copy_of(config: &Config, root: u16, rel: &str) -> String {
+    match config.content.len() {
+        _ if root == PAGES => format!("{OWN_FILES}/{rel}"),
+        1 => format!("{FILES}/{rel}"),
+        _ => format!("{FILES}/{root}/{rel}"),
+    }
 }
 
 /// The index, and the files beside the posts.
@@ -63,14 +73,8 @@ impl<'a> Held<'a> {
         Self { indexed, files, tops: config, own, posts: OnceLock::new() }
     }
 
-    /// Where a file of the content folders is copied to. With several content folders their number
-    /// tells equal paths apart.
     fn copy_of(&self, root: u16, rel: &str) -> String {
-        match self.tops.content.len() {
-            _ if root == PAGES => format!("{OWN_FILES}/{rel}"),
-            1 => format!("{FILES}/{rel}"),
-            _ => format!("{FILES}/{root}/{rel}"),
-        }
+        copy_of(self.tops, root, rel)
     }
 
     /// Files that are copied to these paths: path below the output, place among the found files.
@@ -83,6 +87,22 @@ impl<'a> Held<'a> {
             self.files.values().map(place).filter(|(path, _)| wanted.contains(path)).collect();
         copied.sort_unstable();
         copied
+    }
+
+    /// The place of the file that is, or would be, copied to a path below the output.
+    pub fn copied_at(&self, path: &str) -> Option<usize> {
+        let (top, rest) = path.split_once('/')?;
+        let (root, rel) = match top {
+            OWN_FILES => (PAGES, rest),
+            FILES if self.tops.content.len() == 1 => (0, rest),
+            FILES => {
+                let (number, rel) = rest.split_once('/')?;
+                (number.parse().ok()?, rel)
+            }
+            _ => return None,
+        };
+        let at = self.files.get(&SourcePath::fingerprint(root, rel))?;
+        (self.copy_of(root, rel) == path).then_some(*at)
     }
 
     fn answer(&self, question: Question) -> Option<&str> {

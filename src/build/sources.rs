@@ -1,6 +1,10 @@
 //! Pass 1: what became of every file that was found. A file that is as the last build saw it is not
 //! opened; one with another stat is read, and parsed if its bytes are others.
 
+pub mod again;
+
+use std::sync::Arc;
+
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::build::events::{Events, FileOutcome};
@@ -65,9 +69,9 @@ impl Source {
 }
 
 /// All source files, in the order in which they were found.
-pub struct Sources<'a> {
-    files: &'a [FoundFile],
-    records: &'a Records,
+pub struct Sources {
+    files: Arc<Vec<FoundFile>>,
+    records: Arc<Records>,
     known: Vec<Source>,
     /// Whether a stat was too young to be believed.
     pub young: bool,
@@ -84,7 +88,7 @@ pub struct Reader<'a> {
     /// Completes heads by the rules of outlets.
     pub cleaner: &'a Cleaner,
     /// The records of the last build; they say nothing of the parsing if the world was another one.
-    pub records: &'a Records,
+    pub records: &'a Arc<Records>,
     /// Whether files were parsed as they would be now.
     pub same_world: bool,
     /// Files that were changed after this, in nanoseconds since 1970, may change again without
@@ -94,9 +98,9 @@ pub struct Reader<'a> {
     pub events: &'a dyn Events,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Looks at all files.
-    pub fn all(&self, files: &'a [FoundFile]) -> Result<Sources<'a>> {
+    pub fn all(&self, files: Arc<Vec<FoundFile>>) -> Result<Sources> {
         let paths = files.iter().map(|file| (file.path.root, &*file.path.rel));
         let places = self.records.places(paths);
         let sources: Vec<Result<Source>> = files
@@ -116,7 +120,7 @@ impl<'a> Reader<'a> {
         let unread = sources.iter().any(|source| source.unread);
         Ok(Sources {
             files,
-            records: self.records,
+            records: Arc::clone(self.records),
             known: sources,
             young,
             unread,
@@ -194,6 +198,10 @@ impl<'a> Reader<'a> {
         if let Some(parsed) = source.fresh.as_mut().and_then(|fresh| fresh.parsed.take()) {
             return Ok(parsed);
         }
+        let fresh = source.fresh.as_ref().filter(|fresh| !fresh.encoded.is_empty());
+        if let Some(parsed) = fresh.and_then(|fresh| decode(&fresh.encoded)) {
+            return Ok(parsed);
+        }
         let known = source.record(self.records);
         if let Some(parsed) = known.and_then(|record| decode(record.parsed)) {
             return Ok(parsed);
@@ -239,7 +247,7 @@ fn left_out(file: &FoundFile, config: &Config) -> Option<LeftOut> {
     kind::by_name(&file.path).or_else(draft)
 }
 
-impl Sources<'_> {
+impl Sources {
     /// The hash of names and contents of all sources.
     pub fn contents(&self) -> Fingerprint {
         Fingerprint::of_stream(|tell| {
@@ -309,6 +317,11 @@ impl Sources<'_> {
         first..self.files.len()
     }
 
+    /// All files.
+    pub fn files(&self) -> &[FoundFile] {
+        &self.files
+    }
+
     /// The file at a place.
     pub fn file(&self, at: usize) -> &FoundFile {
         &self.files[at]
@@ -326,7 +339,7 @@ impl Sources<'_> {
 
     /// What cleaning asked and found when it last saw these bytes.
     pub fn cleaned(&self, at: usize) -> Option<Cleaning> {
-        let record = self.known[at].record(self.records)?;
+        let record = self.known[at].record(&self.records)?;
         if record.cleaned.is_empty() { None } else { decode(record.cleaned) }
     }
 
@@ -357,7 +370,7 @@ impl Sources<'_> {
     }
 
     fn row<'s>(&'s self, file: &'s FoundFile, source: &'s Source) -> SourceRecord<'s> {
-        let known = source.record(self.records);
+        let known = source.record(&self.records);
         let (mut parsed, mut cleaned) =
             known.map_or((&[][..], &[][..]), |record| (record.parsed, record.cleaned));
         if let Some(fresh) = &source.fresh {

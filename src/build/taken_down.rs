@@ -10,7 +10,7 @@ use crate::build::output::Before;
 use crate::build::talk::Talk;
 use crate::config::Config;
 use crate::error::Result;
-use crate::index::Indexed;
+use crate::index::indexed::Indexed;
 use crate::index::takedown::Removed;
 use crate::manifest::Entry;
 use crate::model::site_path::fold;

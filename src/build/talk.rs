@@ -2,7 +2,9 @@
 //! to do tells the same again.
 
 use crate::build::events::Events;
+use crate::config::Config;
 use crate::model::problem::Problem;
+use crate::theme::Theme;
 
 /// Listens for the build.
 pub struct Talk<'a> {
@@ -64,5 +66,22 @@ impl<'a> Talk<'a> {
     /// How many problems were told.
     pub fn told(&self) -> usize {
         self.problems.len()
+    }
+}
+
+/// Says which texts of the interface are missing.
+pub fn tell_texts(config: &Config, theme: &Theme, events: &dyn Events) {
+    if !theme.texts.is_own {
+        events.remark(&format!(
+            "there are no interface texts for `{0}`, so English is used; `templates/i18n/{0}.toml` would add them",
+            config.lang
+        ));
+    }
+    if let [first, ..] = theme.texts.lacking.as_slice() {
+        events.remark(&format!(
+            "the interface texts for `{0}` lack {1}, `{first}` the first of them: these stand there in English; `templates/i18n/{0}.toml` may have them",
+            config.lang,
+            theme.texts.lacking.len()
+        ));
     }
 }

@@ -31,7 +31,8 @@ pub fn toml(text: &str, span: Option<Range<usize>>, message: &str, path: &Path) 
     }
     let mut error = Error::new(Concern::Config, message.replace('\n', ", ")).at(path);
     if let Some(span) = span {
-        error = error.excerpt(excerpt(text, &span));
+        let (line, column) = place(text, span.start);
+        error = error.place(line, column).excerpt(excerpt(text, &span));
     }
     match help {
         Some(help) => error.help(help),
@@ -44,6 +45,7 @@ pub fn not_utf8(bytes: &[u8], at: usize, path: &Path) -> Error {
     let line = bytes[..at].iter().filter(|b| **b == b'\n').count() + 1;
     Error::new(Concern::Config, format!("line {line} is not UTF-8"))
         .at(path)
+        .place(line, 1)
         .help("save the file as UTF-8")
 }
 
@@ -84,22 +86,33 @@ pub fn excerpt(text: &str, span: &Range<usize>) -> String {
     let line_start = text[..at].rfind('\n').map_or(0, |nl| nl + 1);
     let line_end = text[at..].find('\n').map_or(text.len(), |nl| at + nl);
     let (number, column) = place(text, at);
-    let column = column - 1;
     let marked = text[at..span.end.clamp(at, line_end)].chars().count().max(1);
-    let gutter = number.to_string().len();
     let line = text[line_start..line_end].trim_end();
+    let before: String = line.chars().take(column - 1).collect();
+    pointed(number, column, line, &before, marked)
+}
+
+/// A line as it is shown, with carets behind what stands `before` them.
+pub fn pointed(number: usize, column: usize, line: &str, before: &str, marked: usize) -> String {
+    let gutter = number.to_string().len();
     format!(
         "{blank:>gutter$} |\n{number} | {line}\n{blank:>gutter$} | {space}{carets}   (line {number}, column {col})",
         blank = "",
-        space = " ".repeat(width(&line.chars().take(column).collect::<String>())),
+        space = blank(before),
         carets = "^".repeat(marked),
-        col = column + 1,
+        col = column,
     )
 }
 
-/// Columns in a terminal: full-width characters take two.
-fn width(text: &str) -> usize {
-    text.chars().map(|c| 1 + usize::from(crate::text::is_cjk(c))).sum()
+/// Nothing, as wide as a text in a terminal: full-width characters take two columns.
+fn blank(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\t' => "\t",
+            c if crate::text::is_cjk(c) => "  ",
+            _ => " ",
+        })
+        .collect()
 }
 
 fn unknown_key(message: &str) -> Option<(String, Vec<String>)> {

@@ -125,9 +125,12 @@ impl Config {
                 if error.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() =>
             {
                 if flags.content.is_empty() {
-                    return Err(Error::new(Concern::Config, "there is no `site.toml` here, and no `--content`")
-                        .at(here)
-                        .help("name a folder of posts, for example `reprint build --content some/mirror --output public`"));
+                    return Err(Error::new(
+                        Concern::Config,
+                        "there is no `site.toml` here, and no `--content`",
+                    )
+                    .at(here)
+                    .help("name a folder of posts, for example `--content some/mirror`"));
                 }
                 SiteFile::default()
             }
@@ -150,6 +153,12 @@ impl Config {
         let mut removals = self.removals.clone();
         removals::settle(&mut removals, &self.publish.everywhere(Some(&base_url)));
         Self { base_url: Some(base_url), copies, removals, ..self.clone() }
+    }
+
+    /// The file of removals, whether it is there or not.
+    pub fn removals_file(&self) -> PathBuf {
+        let label = self.removals.label.as_str();
+        self.root.join(if label.is_empty() { removals::FILE_NAME } else { label })
     }
 
     #[expect(clippy::too_many_lines, reason = "each key has its line, and none is forgotten")]

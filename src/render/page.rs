@@ -5,7 +5,7 @@ use tera::{Context, Value};
 
 use crate::error::Result;
 use crate::render::json_ld::JsonLd;
-use crate::theme::engine::{Engine, template_error};
+use crate::theme::engine::Engine;
 use crate::trust::SafeHtml;
 
 /// What is printed as it is: the only values that are not escaped. Their types vouch for them.
@@ -32,7 +32,7 @@ pub fn render(
     trusted: Trusted<'_>,
 ) -> Result<Vec<u8>> {
     let Trusted { body, json_ld } = trusted;
-    let mut context = Context::from_serialize(view).map_err(|error| template_error(&error))?;
+    let mut context = Context::from_serialize(view).map_err(|error| engine.error(&error))?;
     if let Some(body) = body {
         context.insert_value("body", Value::safe_string(body.as_str()));
     }
@@ -40,10 +40,7 @@ pub fn render(
         context.insert_value("json_ld", Value::safe_string(json_ld.as_str()));
     }
     let mut bytes = Vec::with_capacity(4096 + body.map_or(0, |body| body.as_str().len()));
-    engine
-        .tera
-        .render_to(template, &context, &mut bytes)
-        .map_err(|error| template_error(&error))?;
+    engine.tera.render_to(template, &context, &mut bytes).map_err(|error| engine.error(&error))?;
     // Pages end with a line end, whatever a template's last tag ate.
     if bytes.last() != Some(&b'\n') {
         bytes.push(b'\n');

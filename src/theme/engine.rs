@@ -2,9 +2,10 @@
 //! `render/page.rs`, which renders.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
-use tera::{Kwargs, State, Tera, TeraResult, Value};
+use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use url::Url;
 
 use crate::config::Config;
@@ -19,7 +20,12 @@ use crate::theme::texts::Texts;
 pub struct Engine {
     /// Rendered from by `render/page.rs`.
     pub tera: Tera,
+    files: Files,
 }
+
+/// Where each template comes from, by its name. The paths of embedded ones are relative.
+#[derive(Debug)]
+struct Files(BTreeMap<String, PathBuf>);
 
 /// What every template sees of the configuration. Never counts or anything else that changes with
 /// the articles: a page's key would miss it.
@@ -70,8 +76,13 @@ impl Engine {
                 "the filter `safe` is switched off: `body` is already trusted, nothing else is",
             ))
         });
-        let templates: Vec<(&str, &str)> = layers.templates().collect();
-        tera.add_raw_templates(templates).map_err(|error| template_error(&error))?;
+        let mut files = Files(BTreeMap::new());
+        let mut templates = Vec::new();
+        for (name, path, text) in layers.templates() {
+            files.0.insert(name.to_owned(), path.to_owned());
+            templates.push((name, text));
+        }
+        tera.add_raw_templates(templates).map_err(|error| files.error(&error))?;
         let site = SiteView {
             title: &config.title,
             description: &config.description,
@@ -91,24 +102,48 @@ impl Engine {
         // Of our own words alone: escaped, each of its quotes would take five bytes in every page.
         let images = config.images_by_host.values().chain([&config.images]);
         global.insert_value("csp", Value::safe_string(&policy::csp(images.copied())));
-        Ok(Self { tera })
+        Ok(Self { tera, files })
+    }
+
+    /// What Tera says is wrong with a template, with its file and the place in it.
+    pub fn error(&self, error: &tera::Error) -> Error {
+        self.files.error(error)
     }
 }
 
-/// A template's mistake, with the place that Tera shows.
-pub fn template_error(error: &tera::Error) -> Error {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        text.push_str("\n  because: ");
-        text.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    let mut lines = text.trim().splitn(2, '\n');
-    let message = lines.next().unwrap_or_default().to_owned();
-    let made = Error::new(Concern::Config, format!("a template is wrong: {message}"));
-    match lines.next() {
-        Some(rest) => made.excerpt(rest.to_owned()),
-        None => made,
+impl Files {
+    fn error(&self, error: &tera::Error) -> Error {
+        let mut text = error.to_string();
+        let mut source = std::error::Error::source(error);
+        while let Some(inner) = source {
+            text.push_str("\n  because: ");
+            text.push_str(&inner.to_string());
+            source = inner.source();
+        }
+        let (first, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
+        let (name, place) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let span = report.span();
+                (report.filename(), Some((span.start_line, span.start_col + 1)))
+            }
+            ErrorKind::MissingParent { current: name, .. }
+            | ErrorKind::CircularExtend { tpl: name, .. }
+            | ErrorKind::CircularInclude { tpl: name, .. } => (name.as_str(), None),
+            _ => ("", None),
+        };
+        let file = self.0.get(name);
+        let which = match file {
+            Some(path) if path.is_relative() => "an embedded template",
+            _ => "a template",
+        };
+        let message = first.strip_prefix("error: ").unwrap_or(first);
+        let mut made = Error::new(Concern::Config, format!("{which} is wrong: {message}"));
+        if let Some(path) = file {
+            made = made.at(path);
+        }
+        if let Some((line, column)) = place {
+            made = made.place(line, column);
+        }
+        if rest.is_empty() { made } else { made.excerpt(rest) }
     }
 }

@@ -123,12 +123,14 @@ impl Layers {
         layers.iter().map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
-    /// Name and text of all templates.
-    pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.texts
-            .iter()
-            .filter(|(name, _)| name.strip_suffix(".html").is_some())
-            .filter_map(|(name, layers)| Some((name.as_str(), layers.last()?.1.as_str())))
+    /// Name, place and text of all templates.
+    pub fn templates(&self) -> impl Iterator<Item = (&str, &Path, &str)> {
+        self.texts.iter().filter(|(name, _)| name.strip_suffix(".html").is_some()).filter_map(
+            |(name, layers)| {
+                let (path, text) = layers.last()?;
+                Some((name.as_str(), path.as_path(), text.as_str()))
+            },
+        )
     }
 
     /// Name below `assets/` and bytes of all files that are published as they are.

@@ -6,6 +6,7 @@ pub mod embedded;
 pub mod engine;
 pub mod layers;
 pub mod policy;
+pub mod stylesheet;
 pub mod texts;
 pub mod web_manifest;
 
@@ -41,7 +42,11 @@ impl Theme {
         let layers = Layers::new(config)?;
         let texts = Texts::load(&layers, &config.lang)?;
         let about = About::load(&layers, &config.outlook.theme_options)?;
-        let css = layers.read("style.css")? + &about.css();
+        let written = layers.read("style.css")?;
+        if let Some((path, _)) = layers.all("style.css").last() {
+            stylesheet::check(&written, path)?;
+        }
+        let css = written + &about.css();
         let stylesheet = asset("style.css", css.into_bytes());
         let mut named: BTreeMap<String, String> = BTreeMap::new();
         let mut assets = Vec::new();

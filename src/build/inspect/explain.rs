@@ -55,6 +55,8 @@ pub struct Explained {
     pub body: String,
     /// What cleaning did.
     pub record: Record,
+    /// How many parts were taken out that somebody might have read; the record has code, too.
+    pub taken: usize,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -63,6 +65,14 @@ impl Explained {
     /// Bytes of the body after cleaning, without marks.
     pub fn size(&self) -> usize {
         unmarked(&self.body).len()
+    }
+
+    /// What else the record has, as an addition to their number; empty where that is nothing.
+    pub fn besides(&self) -> String {
+        match self.record.removals.len().saturating_sub(self.taken) {
+            0 => String::new(),
+            more => format!(", besides {more} of code, metadata or repeated titles"),
+        }
     }
 }
 
@@ -98,11 +108,20 @@ impl Places for Beside<'_> {
     }
 }
 
-/// Reads and cleans a file as a build would.
+/// Where an explanation stands, so that it can lead to what the site holds.
+pub struct Place<'a> {
+    /// Its path below the site's top.
+    pub page: &'a str,
+    /// What the site holds.
+    pub places: &'a dyn Places,
+}
+
+/// Reads and cleans a file as a build would. Without a place it stands at the top of a site that holds
+/// the files beside the post alone.
 ///
 /// # Errors
 /// What stops a build: the settings, or a file that is not there.
-pub fn explain(config: &Config, file: &Path) -> Result<Explanation> {
+pub fn explain(config: &Config, file: &Path, place: Option<&Place<'_>>) -> Result<Explanation> {
     let file = found(config, file)?;
     let mut problems = Vec::new();
     let sources = Sources::read(config)?;
@@ -115,10 +134,12 @@ pub fn explain(config: &Config, file: &Path) -> Result<Explanation> {
         Read::Failed => return Ok(Explanation::Failed(problems)),
     };
     let beside = Beside(&config.content);
-    let input = Input { places: &beside, ..post.input(&cleaner) };
+    let (page, places) = place.map_or(("", &beside as &dyn Places), |at| (at.page, at.places));
+    let input = Input { page, places, ..post.input(&cleaner) };
     // The marks of the second run are in the way of a few steps: what is told is what the first made.
     let mut traced = cleaner.trace(&input, &mut Vec::new());
     let plain = cleaner.clean(&input, &mut problems);
+    let taken = plain.record.removals.len();
     traced.record.facts = plain.record.facts;
     (traced.record.text_before, traced.record.text_after) =
         (plain.record.text_before, plain.record.text_after);
@@ -149,6 +170,7 @@ pub fn explain(config: &Config, file: &Path) -> Result<Explanation> {
         files,
         body: traced.body.as_str().to_owned(),
         record: traced.record,
+        taken,
         before: post.html,
         problems,
     })))

@@ -9,7 +9,7 @@ use crate::build::inspect::explain::Explained;
 use crate::build::inspect::report::{lines, percent};
 use crate::clean::state::MARKS;
 
-const STYLE: &str = "body{margin:0 auto;padding:1rem;max-width:46rem;font:1rem/1.7 system-ui,sans-serif;color-scheme:light dark;overflow-wrap:anywhere}\
+const STYLE: &str = ":root{color-scheme:light dark}body{margin:0 auto;padding:1rem;max-width:46rem;font:1rem/1.7 system-ui,sans-serif;overflow-wrap:anywhere}\
 img{max-width:100%;height:auto}pre{white-space:pre-wrap;font-size:.85rem;line-height:1.5}\
 table{border-collapse:collapse}td,th{border:1px solid;padding:.2rem .5rem}blockquote{border-left:3px solid;margin-left:0;padding-left:1rem}\
 details.gone{display:block;margin:.5rem 0;border-left:4px solid #c22;padding:.1rem .6rem;background:#c222}\
@@ -23,11 +23,13 @@ pub fn page(post: &Explained, zone: Tz) -> String {
     let kept = percent(record.text_after, record.text_before);
     let mut out = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-        <meta name=\"referrer\" content=\"no-referrer\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src * data:\">\
-        <title>{title}</title><style>{STYLE}</style></head><body><header><h1>{title}</h1><p>{path}: {kept} of the text kept, {count} parts taken out. \
+        <meta name=\"referrer\" content=\"no-referrer\"><link rel=\"icon\" href=\"data:,\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src * data:\">\
+        <title>{title}</title><style>{STYLE}</style></head><body><header><h1>{title}</h1><p>{path}: {kept} of the text kept, {count} {parts} taken out{more}. \
         Each red mark opens to what stood there.</p></header><main>",
         path = escape(&post.path),
-        count = record.removals.len(),
+        count = post.taken,
+        more = post.besides(),
+        parts = if post.taken == 1 { "part" } else { "parts" },
     );
     out.push_str(&marked(post));
     let _ = write!(

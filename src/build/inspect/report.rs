@@ -43,7 +43,7 @@ pub fn lines(post: &Explained, zone: Tz) -> String {
 
 fn removals(out: &mut String, post: &Explained) {
     let removals = &post.record.removals;
-    let _ = writeln!(out, "\ntaken out: {}", removals.len());
+    let _ = writeln!(out, "\ntaken out: {}{}", post.taken, post.besides());
     for removal in removals {
         let mut with = Vec::new();
         if removal.text > 0 {

@@ -151,7 +151,11 @@ enum Last {
 impl Reading {
     fn line(&mut self, number: usize, line: &str) -> Result<Line, Mistake> {
         let unreadable = |why: String| {
-            ("rule-unreadable", why, "this rule does nothing until it is mended".to_owned())
+            (
+                "rule-unreadable",
+                why,
+                "mend it or take it out: until then this rule does nothing".to_owned(),
+            )
         };
         let Some((key, argument, value)) = split(line) else {
             return Err((
