@@ -18,6 +18,7 @@ pub mod model;
 pub mod parse;
 pub mod publish;
 pub mod render;
+pub mod serve;
 pub mod sitemap;
 pub mod text;
 pub mod theme;

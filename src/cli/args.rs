@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -8,6 +9,7 @@ use crate::config::publishing::TargetKind;
 use crate::config::values;
 use crate::publish::finding::Check;
 use crate::publish::options::Chosen;
+use crate::serve::http::host::allowed;
 
 /// Builds clean, complete, script-free sites from mirrors of news.
 #[derive(Debug, Parser)]
@@ -34,6 +36,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Build the site and send it to where readers find it: GitHub Pages, a folder, an archive
     Publish(PublishArgs),
+    /// Preview the site in a browser: pages follow what is changed, and nothing is written
+    Serve(ServeArgs),
     /// Show what cleaning does to one post, and by which rule
     Explain(ExplainArgs),
     /// Test rule files, or find what they should take out
@@ -194,6 +198,91 @@ fn check(given: &str) -> Result<Check, String> {
         let names = Check::ALLOWABLE.map(Check::name).join(", ");
         format!("this cannot be allowed; what can be: {names}")
     })
+}
+
+const SERVE_HELP: &str = "Examples:
+  reprint serve                           the site of ./site.toml, at http://127.0.0.1:4000/
+  reprint serve --open --drafts           drafts too, in a browser
+  reprint serve --output public           a built folder, as it is
+  reprint serve --host 0.0.0.0            for a phone in the same network: whoever is in it can read along
+
+Press Ctrl-C to end it. docs/serve.md says more.
+
+Exit codes:
+  0  ended by Ctrl-C
+  2  wrong usage, a mistake in site.toml, or a port that cannot be had";
+
+/// `reprint serve`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = SERVE_HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the flags that the command line has")]
+pub struct ServeArgs {
+    /// The site.
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// The port [default: 4000, or another where that is taken]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// The address to listen on; with another than this machine's own, others in the network can read
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1", value_parser = listens)]
+    pub host: IpAddr,
+    /// A name by which browsers reach it through a tunnel; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    pub allow_host: Vec<String>,
+    /// The path that the site stands at [default: that of `base_url`, or /]
+    #[arg(long, value_name = "PATH", value_parser = base)]
+    pub base: Option<String>,
+    /// A theme: bundled, or a folder in themes/
+    #[arg(long, value_name = "NAME", conflicts_with = "output")]
+    pub theme: Option<String>,
+    /// Open it in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Look at the files again and again, where the system does not tell of changes
+    #[arg(long, conflicts_with = "output")]
+    pub poll: bool,
+    /// Show drafts as well
+    #[arg(long, conflicts_with = "output")]
+    pub drafts: bool,
+    /// Show posts whose date lies in the future: they are shown anyway, as in a build
+    #[arg(long, conflicts_with = "output")]
+    pub future: bool,
+    /// Serve this folder as it is, in the place of the site
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["content", "config"])]
+    pub output: Option<PathBuf>,
+    /// Say only what is wrong
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Tell every problem
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// An address, or the one name that means the same everywhere (RFC 6761, 6.3).
+fn listens(given: &str) -> Result<IpAddr, String> {
+    if given.eq_ignore_ascii_case("localhost") {
+        return Ok(Ipv4Addr::LOCALHOST.into());
+    }
+    given.parse().map_err(|_| "it is an address such as 127.0.0.1 or 0.0.0.0".to_owned())
+}
+
+/// A name that browsers send.
+fn name(given: &str) -> Result<String, String> {
+    allowed(given).ok_or_else(|| {
+        "it is a name such as preview.example, or .example for all below it; one that is not in \
+         ASCII begins with xn--"
+            .to_owned()
+    })
+}
+
+/// `/`, or a path with a slash at either end.
+fn base(given: &str) -> Result<String, String> {
+    let path = given.trim_matches('/');
+    let is_odd = |part: &str| part.is_empty() || part.starts_with('.');
+    if !path.is_empty() && (path.contains(['?', '#', '%', '\\']) || path.split('/').any(is_odd)) {
+        return Err("it is a path such as /repo/".to_owned());
+    }
+    Ok(if path.is_empty() { "/".to_owned() } else { format!("/{path}/") })
 }
 
 const EXPLAIN_EXAMPLES: &str = "Examples:

@@ -43,12 +43,23 @@ impl MakeArgs {
             jobs: usize::from(self.jobs),
             allow_shrink: self.allow_shrink,
             verbose: self.verbose,
-            now: now()?,
-            program: program()?,
-            boot: boot(),
-            ..Options::default()
+            ..options()?
         })
     }
+}
+
+/// What the machine says of every run.
+pub fn options() -> Result<Options> {
+    Ok(Options { now: now()?, program: program()?, boot: boot(), ..Options::default() })
+}
+
+/// The name by which browsers reach this machine where it is a GitHub codespace: its ports are at
+/// `NAME-PORT.DOMAIN`.
+#[expect(clippy::disallowed_methods, reason = "the environment is asked here, and passed down")]
+pub fn tunnel() -> Option<String> {
+    let domain = std::env::var("GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN").ok()?;
+    std::env::var("CODESPACE_NAME").ok()?;
+    Some(format!(".{domain}"))
 }
 
 /// How many settings of git the environment has already (`GIT_CONFIG_COUNT`).

@@ -8,10 +8,11 @@ use crate::build::inspect::{page, report};
 use crate::cli::args::ExplainArgs;
 use crate::cli::environment::here;
 use crate::cli::exit::failed;
-use crate::cli::human::{Human, visible_lines};
+use crate::cli::human::Human;
 use crate::config::{Config, FILE_NAME};
 use crate::error::{Concern, Error, Result};
 use crate::model::problem::Problem;
+use crate::text::visible_lines;
 
 impl ExplainArgs {
     /// Runs the command.
@@ -36,7 +37,7 @@ impl ExplainArgs {
         let config = Config::load(&flags, &here)?;
         let human = Human::new(false, true);
         let tell = |problems: &[Problem]| problems.iter().for_each(|problem| human.tell(problem));
-        match explain(&config, &file)? {
+        match explain(&config, &file, None)? {
             Explanation::Article(post) => {
                 if let Some(to) = &self.html {
                     self.write(&post, &config, &here.join(to))?;

@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::model::output::OutputKind;
 use crate::model::problem::{Problem, Severity};
+use crate::text::visible;
 
 /// Problems that are shown without `--verbose`; the others are counted.
 const SHOWN: usize = 20;
@@ -283,18 +284,6 @@ impl Events for Human {
 /// To stderr; colours are taken out where they do not belong.
 fn say(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
-}
-
-/// The same for several lines.
-pub fn visible_lines(text: &str) -> String {
-    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
-}
-
-/// File names may hold line ends and escape sequences; a terminal must not obey them.
-pub fn visible(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
-        .collect()
 }
 
 /// Bytes with a unit of a thousand, as hosts count them.

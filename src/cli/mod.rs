@@ -9,8 +9,8 @@ pub mod explain;
 pub mod human;
 pub mod json;
 pub mod publish;
-
 pub mod rules;
+pub mod serve;
 
 use std::process::ExitCode;
 
@@ -24,6 +24,7 @@ pub fn main() -> ExitCode {
     match args.command {
         Command::Build(args) => args.run(),
         Command::Publish(args) => args.run(),
+        Command::Serve(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Rules(RulesCommand::Check(args)) => args.run(),
         Command::Rules(RulesCommand::Suggest(args)) => args.run(),

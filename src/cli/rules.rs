@@ -9,10 +9,11 @@ use crate::build::inspect::suggest::{self, Suggested, Summary, Wish};
 use crate::cli::args::{CheckArgs, SuggestArgs};
 use crate::cli::environment::here;
 use crate::cli::exit::failed;
-use crate::cli::human::{Human, visible};
+use crate::cli::human::Human;
 use crate::cli::json::Json;
 use crate::config::Config;
 use crate::error::Result;
+use crate::text::visible;
 
 impl CheckArgs {
     /// Runs the command.

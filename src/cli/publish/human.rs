@@ -8,13 +8,14 @@ use url::Url;
 
 use crate::build::events::Events;
 use crate::build::report::Report;
-use crate::cli::human::{BOLD, DIM, Human, RED, RESET, YELLOW, bytes, visible};
+use crate::cli::human::{BOLD, DIM, Human, RED, RESET, YELLOW, bytes};
 use crate::config::Config;
 use crate::config::publishing::TargetKind;
 use crate::error::Error;
 use crate::publish::checks::room;
 use crate::publish::destination::Sent;
 use crate::publish::listener::{Listener, Outcome, Plan};
+use crate::text::visible;
 
 impl Listener for Human {
     fn built(&self, report: &Report, config: &Config) {
