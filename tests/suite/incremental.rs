@@ -11,6 +11,7 @@ mod places;
 mod posts;
 mod random;
 mod removals;
+mod served;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};

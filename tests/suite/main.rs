@@ -1,7 +1,8 @@
 //! The program from outside: folders go in, a site, messages and an exit code come out. Nothing
 //! here uses the library, so that a room can be rebuilt without touching these tests; only
 //! `incremental` calls a whole build in its own process, because it makes a thousand of them, and
-//! `scopes`, because no argument asks for what publishing asks of a build.
+//! `scopes`, because no argument asks for what publishing asks of a build, and `serve`, which takes the
+//! live script out of pages again.
 
 mod archive;
 mod attacks;
@@ -36,6 +37,7 @@ mod remembering;
 mod rule_commands;
 mod scopes;
 mod seeds;
+mod serve;
 mod support;
 mod takedowns;
 mod tar_reader;

@@ -168,3 +168,61 @@ fn the_manifest_names_the_site_and_its_icons() {
     }
     assert!(project.read("public/index.html").contains(&path));
 }
+
+#[test]
+fn a_template_that_does_not_compile_is_named_with_the_place() {
+    let project = project("");
+    project.write("templates/base.html", "<!doctype html>\n<title>{{ page.title </title>\n");
+    stopped(
+        &project,
+        &[
+            "templates/base.html: a template is wrong:",
+            "base.html:2:",
+            "2 | <title>{{ page.title </title>",
+            "^",
+        ],
+    );
+}
+
+#[test]
+fn a_themes_template_that_cannot_be_rendered_is_named_with_the_place() {
+    let project = project("theme = \"mine\"\n");
+    project.write(
+        "themes/mine/article.html",
+        "{% extends \"base.html\" %}\n{% block main %}\n{{ nothing.at.all }}\n{% endblock %}\n",
+    );
+    project.build(&[]).assert_stopped(
+        2,
+        &[
+            "themes/mine/article.html: a template is wrong:",
+            "article.html:3:4",
+            "3 | {{ nothing.at.all }}",
+        ],
+    );
+}
+
+#[test]
+fn a_template_without_its_parent_is_named() {
+    let project = project("");
+    project.write("templates/article.html", "{% extends \"bass.html\" %}\n");
+    stopped(&project, &["templates/article.html: a template is wrong:", "bass.html"]);
+}
+
+#[test]
+fn a_broken_stylesheet_stops_the_build_with_the_place() {
+    let project = project("theme = \"mine\"\n");
+    project
+        .write("themes/mine/style.css", "a { color: red }\nb { color: blue;\n\nc { color: red }\n");
+    stopped(
+        &project,
+        &[
+            "themes/mine/style.css: the stylesheet is broken: `{` is not closed",
+            "2 | b { color: blue;",
+            "(line 2, column 3)",
+            "help: add the `}`",
+        ],
+    );
+    // What options add to it is not looked at, and what is whole again builds.
+    project.write("themes/mine/style.css", "a { color: red }\nb { color: blue }\n");
+    project.build(&[]).assert_built();
+}
