@@ -15,7 +15,7 @@ pub trait Listener: Events {
     fn serving(&self, url: &str, address: SocketAddr, usual: Option<u16>);
     /// The site stands ready.
     fn ready(&self, report: &Report, took: Duration);
-    /// A rule file has a mistake: whoever writes rules looks at it here.
+    /// A rule file, or the site's own pages and redirects, have a mistake: who wrote them looks here.
     fn mistake(&self, problem: &Problem);
     /// What is watched.
     fn watched(&self, what: &[String]);

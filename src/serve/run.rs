@@ -21,6 +21,7 @@ use crate::serve::standing::board::Board;
 use crate::serve::standing::keeper::{Keeper, Load, Mail};
 use crate::serve::standing::live::Live;
 use crate::serve::standing::patience::Patience;
+use crate::serve::standing::telling::Told;
 use crate::serve::stop::stop;
 use crate::serve::watch::watcher::{News, Watcher};
 
@@ -122,6 +123,7 @@ fn keep(
         listener: Arc::clone(listener),
         threads: std::thread::available_parallelism().map_or(2, std::num::NonZero::get).max(2),
         known: std::collections::HashSet::new(),
+        told: Told::default(),
         patience: Patience::default(),
         pending: None,
     };

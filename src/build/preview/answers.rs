@@ -31,8 +31,10 @@ pub struct Answers<'a> {
     pages: &'a [Page<'a>],
     prepared: &'a Prepared,
     places: HashMap<&'a str, Place>,
-    /// What is wrong with the site's own pages.
+    /// What is wrong with the site's own pages, redirects and files.
     pub problems: Vec<Problem>,
+    /// What is worth knowing of the site: what it goes without, menus that lead nowhere.
+    pub remarks: Vec<String>,
 }
 
 /// A file of the site.
@@ -60,6 +62,7 @@ impl<'a> Answers<'a> {
         pages: &'a [Page<'a>],
         prepared: &'a Prepared,
         problems: Vec<Problem>,
+        remarks: Vec<String>,
     ) -> Self {
         let articles = (0..).zip(&maker.site.articles);
         let articles = articles.map(|(at, article)| (article.path.as_str(), Place::Article(at)));
@@ -67,7 +70,7 @@ impl<'a> Answers<'a> {
         let others = others.map(|(at, page)| (page.path.as_str(), Place::Page(at)));
         let mut places = HashMap::with_capacity(maker.site.articles.len() + pages.len());
         places.extend(articles.chain(others));
-        Self { maker, pages, prepared, places, problems }
+        Self { maker, pages, prepared, places, problems, remarks }
     }
 
     /// The paths of all pages.

@@ -189,7 +189,8 @@ impl Prepared {
             &mut talk,
             |maker, pages, talk| {
                 let problems = std::mem::take(&mut talk.problems);
-                Ok(then(&Answers::new(maker, &pages, self, problems)))
+                let remarks = std::mem::take(&mut talk.remarks);
+                Ok(then(&Answers::new(maker, &pages, self, problems, remarks)))
             },
         )
     }

@@ -25,7 +25,7 @@ use crate::serve::standing::due::{About, Due};
 use crate::serve::standing::early::Early;
 use crate::serve::standing::patience::Patience;
 use crate::serve::standing::ready::Ready;
-use crate::serve::standing::telling::{Mistake, mistake};
+use crate::serve::standing::telling::{Mistake, Told, mistake};
 use crate::serve::watch::change::Change;
 use crate::serve::watch::watcher::Watcher;
 
@@ -69,6 +69,8 @@ pub struct Keeper {
     pub threads: usize,
     /// Problems of rule files that were there from the start: they cover no page.
     pub known: HashSet<Mistake>,
+    /// What was told of the site as a whole: only what is new is told again.
+    pub told: Told,
     /// How long it waits before it tries again what failed.
     pub patience: Patience,
     /// What could not be followed.
@@ -173,6 +175,7 @@ impl Keeper {
                 let paths = done.iter().flat_map(|done: &Due| &done.paths);
                 board.exchange(paths.filter_map(|path| current.copied_to(path)));
                 self.followed(done.take(), &current);
+                self.tell_site(&current.remarks, &answers.remarks, &answers.problems);
                 let ready = Ready { answers, board: &board };
                 let (threads, queue) = (self.threads, Arc::clone(&self.queue));
                 let until = || self.next(&current, due.take());

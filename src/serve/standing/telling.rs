@@ -21,6 +21,16 @@ pub fn mistake(problem: &Problem) -> Mistake {
     (problem.path.clone(), problem.kind.clone(), problem.message.clone())
 }
 
+/// Mistakes of the site as a whole that are told in full at a time.
+const MOST_TOLD: usize = 20;
+
+/// Remarks and problems that were told of the site as a whole, as they stood last.
+#[derive(Debug, Default)]
+pub struct Told {
+    remarks: BTreeSet<String>,
+    problems: BTreeSet<Problem>,
+}
+
 impl Keeper {
     /// Says what is wrong. It is tried again with the next change.
     pub(super) fn fail(&mut self, error: &Error, wanted: Due) {
@@ -64,6 +74,24 @@ impl Keeper {
         if path(old) != path(new) {
             self.listener.remark("`base_url` has another path now: the preview stays where it is until `reprint serve` is started again");
         }
+    }
+
+    /// Tells what a build remarks, and what is wrong with the site's own pages: what is new of it.
+    pub(super) fn tell_site(&mut self, of_posts: &[String], own: &[String], wrong: &[Problem]) {
+        let remarks: BTreeSet<String> = of_posts.iter().chain(own).cloned().collect();
+        for remark in remarks.difference(&self.told.remarks) {
+            self.listener.remark(remark);
+        }
+        let problems: BTreeSet<Problem> = wrong.iter().cloned().collect();
+        for (at, problem) in problems.difference(&self.told.problems).enumerate() {
+            // Somebody here wrote it, and can mend it: but for a whole mirror's odd aliases.
+            if at < MOST_TOLD {
+                self.listener.mistake(problem);
+            } else {
+                self.listener.problem(problem);
+            }
+        }
+        self.told = Told { remarks, problems };
     }
 
     /// Tells problems that were not there before.

@@ -105,6 +105,20 @@ fn what_is_saved_while_the_watching_begins_is_not_lost() {
 }
 
 #[test]
+fn what_a_build_remarks_is_told_and_once() {
+    let project = project();
+    let server = Server::start(&project, &[]);
+    server.await_said("without `base_url`");
+    project.write("content/pages/about.md", "---\ntitle: 关于\n---\n[x](nowhere.md)\n");
+    server.await_said("`nowhere.md` is no page");
+    project.write("templates/404.html", "<!doctype html><title>again</title>");
+    server.await_page("nothing.html", "again", true);
+    let said = server.said();
+    assert_eq!(said.matches("without `base_url`").count(), 1, "{said}");
+    assert!(said.matches("nowhere.md").count() <= 1, "{said}");
+}
+
+#[test]
 fn a_linked_theme_is_followed() {
     let project = project();
     project.write("elsewhere/404.html", "<!doctype html><title>one</title>");
