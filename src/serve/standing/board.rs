@@ -34,6 +34,9 @@ impl Weighter<String, Arc<Served>> for ByBytes {
 /// What is shared.
 pub struct Board {
     pages: Cache<String, Arc<Served>, ByBytes>,
+    /// The files of articles, by the path of the page that was shown: what became of one that is gone is
+    /// in its file.
+    sources: Cache<String, Arc<str>>,
     alerts: Mutex<Arc<Vec<Alert>>>,
     version: watch::Sender<u64>,
     /// Files other than pages that changed, by the version that has them.
@@ -46,6 +49,7 @@ impl Board {
     pub fn new(jobs: Sender<Job>) -> Self {
         Self {
             pages: Cache::with_weighter(ABOUT, MOST_KEPT, ByBytes),
+            sources: Cache::new(ABOUT),
             alerts: Mutex::default(),
             version: watch::Sender::new(0),
             files: Mutex::default(),
@@ -60,7 +64,15 @@ impl Board {
 
     /// Keeps a page that was made, by its path.
     pub fn keep(&self, path: &str, served: &Arc<Served>) {
+        if let Some(said) = &served.said {
+            self.sources.insert(path.to_owned(), said.source.as_str().into());
+        }
         self.pages.insert(path.to_owned(), Arc::clone(served));
+    }
+
+    /// The file of the article that was last shown at a path, also when it is gone.
+    pub fn source(&self, path: &str) -> Option<Arc<str>> {
+        self.sources.get(path)
     }
 
     /// Asks whoever makes pages.

@@ -25,7 +25,7 @@ impl Desk for Broken {
         Some(failed(path, &self.alert.clone().within(&self.root)))
     }
 
-    fn look(&self, _: &str, _: Option<&str>) -> Option<Standing> {
+    fn look(&self, _: &str) -> Option<Standing> {
         Some(Standing { failed: Some(self.alert.clone()), ..Standing::default() })
     }
 

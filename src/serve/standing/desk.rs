@@ -14,7 +14,7 @@ pub trait Desk: Sync {
     /// What is at a path.
     fn ask(&self, path: &str) -> Option<Reply>;
     /// How things stand for the page at a path.
-    fn look(&self, path: &str, source: Option<&str>) -> Option<Standing>;
+    fn look(&self, path: &str) -> Option<Standing>;
     /// What cleaning did to the article at a path.
     fn explain(&self, path: &str) -> Option<Option<Arc<Page>>>;
 }
@@ -71,9 +71,9 @@ fn one(desk: &dyn Desk, job: Job) -> Option<Job> {
             Some(answer) => drop(reply.send(answer)),
             None => return Some(Job::Ask(path, reply)),
         },
-        Job::Look(path, source, reply) => match desk.look(&path, source.as_deref()) {
+        Job::Look(path, reply) => match desk.look(&path) {
             Some(answer) => drop(reply.send(answer)),
-            None => return Some(Job::Look(path, source, reply)),
+            None => return Some(Job::Look(path, reply)),
         },
         Job::Explain(path, reply) => match desk.explain(&path) {
             Some(answer) => drop(reply.send(answer)),

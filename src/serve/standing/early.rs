@@ -30,7 +30,7 @@ impl Desk for Early<'_> {
         Some(Reply::Found(Served::of_file(&file, bytes).page))
     }
 
-    fn look(&self, _: &str, _: Option<&str>) -> Option<Standing> {
+    fn look(&self, _: &str) -> Option<Standing> {
         None
     }
 

@@ -13,9 +13,8 @@ use crate::serve::site::Reply;
 pub enum Job {
     /// What is at a path?
     Ask(String, Sender<Reply>),
-    /// How do things stand for the page at a path? The file is that of the article which stood there
-    /// last, should it be gone.
-    Look(String, Option<String>, Sender<Standing>),
+    /// How do things stand for the page at a path?
+    Look(String, Sender<Standing>),
     /// What did cleaning do to the article at a path?
     Explain(String, Sender<Option<Arc<Page>>>),
     /// Look whether there is an end.
@@ -27,7 +26,7 @@ impl Job {
     pub fn is_moot(&self) -> bool {
         match self {
             Self::Ask(_, reply) => reply.is_closed(),
-            Self::Look(_, _, reply) => reply.is_closed(),
+            Self::Look(_, reply) => reply.is_closed(),
             Self::Explain(_, reply) => reply.is_closed(),
             Self::Wake => true,
         }

@@ -84,15 +84,13 @@ struct Stream {
     board: Arc<Board>,
     root: Arc<Path>,
     path: String,
-    /// The file of the article that it showed last.
-    source: Option<String>,
     /// What was badly wrong with it when it was opened: only what comes later covers the page.
     known: Option<HashSet<String>>,
 }
 
 impl Stream {
     fn new(board: Arc<Board>, root: Arc<Path>, path: String) -> Self {
-        Self { board, root, path, source: None, known: None }
+        Self { board, root, path, known: None }
     }
 
     async fn run(mut self, sender: mpsc::Sender<Bytes>) {
@@ -123,15 +121,15 @@ impl Stream {
 
     async fn event(&mut self, files: &[String]) -> Option<String> {
         let (reply, answer) = oneshot::channel();
-        self.board.ask(Job::Look(self.path.clone(), self.source.clone(), reply));
+        self.board.ask(Job::Look(self.path.clone(), reply));
         let standing = answer.await.ok()?;
         let Standing { tag, plain, style, failed, errors, article } = standing;
-        if let Some(said) = &article {
-            self.source = Some(said.source.clone());
-        }
-        let known = self
-            .known
-            .get_or_insert_with(|| errors.iter().map(|error| error.message.clone()).collect());
+        // An article that they took away had none of them when it was shown.
+        let since = || match article {
+            Some(_) => errors.iter().map(|error| error.message.clone()).collect(),
+            None => HashSet::new(),
+        };
+        let known = self.known.get_or_insert_with(since);
         let mut alerts: Vec<Alert> = self.board.alerts().to_vec();
         // A site that cannot be prepared says so of every page.
         alerts.extend(failed.filter(|failed| !self.board.alerts().contains(failed)));

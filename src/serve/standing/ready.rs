@@ -84,7 +84,7 @@ impl Ready<'_> {
         }
     }
 
-    fn standing(&self, path: &str, source: Option<&str>) -> Standing {
+    fn standing(&self, path: &str) -> Standing {
         let made = match self.meant(path) {
             Meant::File(file) => self.served(&file),
             Meant::Folder(_) | Meant::Nothing => Ok(None),
@@ -97,12 +97,21 @@ impl Ready<'_> {
             Ok(None) => Standing::default(),
             Err(error) => Standing { failed: Some(self.of_error(&error)), ..Standing::default() },
         };
-        let shown = standing.article.as_ref().map(|said| said.source.as_str());
-        // What became of the article that was there is in its file.
-        if let Some(source) = shown.or(source.filter(|_| !there)) {
-            standing.errors = self.errors(source);
+        let shown = standing.article.as_ref().map(|said| said.source.as_str().into());
+        // Whoever asks may have come when it was gone already.
+        let gone = || if there { None } else { self.last(path) };
+        if let Some(source) = shown.or_else(gone) {
+            standing.errors = self.errors(&source);
         }
         standing
+    }
+
+    /// The file of the article that was shown last where nothing stands now.
+    fn last(&self, path: &str) -> Option<Arc<str>> {
+        match meant(path, |path| self.board.source(path).is_some()) {
+            Meant::File(file) => self.board.source(&file),
+            Meant::Folder(_) | Meant::Nothing => None,
+        }
     }
 
     /// The explanation of an article; its script asks how things stand for it by its whole address.
@@ -153,10 +162,10 @@ impl Desk for Ready<'_> {
         Some(self.reply(path))
     }
 
-    fn look(&self, path: &str, source: Option<&str>) -> Option<Standing> {
+    fn look(&self, path: &str) -> Option<Standing> {
         Some(match path.strip_prefix(EXPLAIN) {
             Some(path) => self.of_explanation(path),
-            None => self.standing(path, source),
+            None => self.standing(path),
         })
     }
 

@@ -186,6 +186,9 @@ fn a_post_that_cannot_be_read_says_so_where_it_stood() {
     assert!(alerts.contains(POST), "{alerts}");
     server.await_page(&page, "第2篇</h1>", false);
     assert_eq!(server.get(&page).status, 404);
+    // A page that was loaded before, and whose stream came behind all of that.
+    let late = Stream::open(&server, &page).next().expect("an event");
+    assert!(late["alerts"].to_string().contains(POST), "{late}");
     project.write(POST, plain_post(2));
     let event = stream.until(|event| event["tag"] == first["tag"]);
     assert_eq!(event["alerts"].to_string(), "[]");
