@@ -1,6 +1,22 @@
-//! Small questions about running text: white space, entities, CJK.
+//! Small questions about running text: white space, entities, CJK, and where something stands in it.
+//! The door to `memchr`, which looks at many bytes at a time; the standard library looks at fewer.
 
 use std::borrow::Cow;
+
+/// Where a part stands first in a text.
+pub fn find(text: &str, part: &str) -> Option<usize> {
+    memchr::memmem::find(text.as_bytes(), part.as_bytes())
+}
+
+/// Where an ASCII character stands first in a text.
+pub fn find_ascii(text: &str, ascii: u8) -> Option<usize> {
+    memchr::memchr(ascii, text.as_bytes())
+}
+
+/// All places of an ASCII character in a text, from the first on.
+pub fn places(text: &str, ascii: u8) -> impl Iterator<Item = usize> {
+    memchr::memchr_iter(ascii, text.as_bytes())
+}
 
 /// Trims, and turns each run of white space (also NBSP and the ideographic space) into one space.
 pub fn collapse(text: &str) -> String {

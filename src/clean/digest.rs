@@ -7,6 +7,12 @@ const BITS: usize = 1 << 14;
 /// An odd number that spreads its factor's low bits over all bits.
 const SPREAD: u32 = 0x9e37_79b9;
 
+/// The high bits of four bytes: a run with any of them is no ASCII.
+const NOTHING: u32 = 0x8080_8080;
+
+/// The same of eight bytes.
+const OTHER: u64 = 0x8080_8080_8080_8080;
+
 /// The runs of a source.
 pub struct Digest {
     bits: Box<[u64]>,
@@ -17,10 +23,19 @@ impl Digest {
     pub fn of(source: &str) -> Self {
         let mut bits = vec![0u64; BITS / 64].into_boxed_slice();
         let mut run = 0u32;
-        for byte in source.bytes() {
-            run = run << 8 | u32::from(byte.to_ascii_lowercase());
+        let mut rest = source.as_bytes();
+        while let Some((byte, after)) = rest.split_first() {
             // Rules look for ASCII; other text is most of a page, and would fill the bits.
-            if run & 0x8080_8080 == 0 {
+            if let Some((eight, behind)) = rest.split_first_chunk::<8>()
+                && u64::from_ne_bytes(*eight) & OTHER == OTHER
+            {
+                rest = behind;
+                run = NOTHING;
+                continue;
+            }
+            rest = after;
+            run = run << 8 | u32::from(byte.to_ascii_lowercase());
+            if run & NOTHING == 0 {
                 let (word, bit) = place(run);
                 bits[word] |= bit;
             }
@@ -33,7 +48,7 @@ impl Digest {
         let mut run = 0u32;
         for (at, byte) in text.bytes().enumerate() {
             run = run << 8 | u32::from(byte.to_ascii_lowercase());
-            if at >= 3 && run & 0x8080_8080 == 0 {
+            if at >= 3 && run & NOTHING == 0 {
                 let (word, bit) = place(run);
                 if self.bits[word] & bit == 0 {
                     return false;

@@ -185,6 +185,15 @@ pub fn text_of<T>(node: &Node<'_>, look: impl FnOnce(&str) -> T) -> Option<T> {
     .flatten()
 }
 
+/// All text of a tree, one after the other as it stands, whatever element it is in.
+pub fn whole_text(tree: &Tree) -> String {
+    let mut all = String::new();
+    for node in below(&tree.root()) {
+        text_of(&node, |text| all.push_str(text));
+    }
+    all
+}
+
 /// Replaces a text node's text.
 pub fn set_text(node: &Node<'_>, text: &str) {
     node.update(|inner| {

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use crate::clean::markup::tag_len;
+use crate::text;
 
 /// Elements that are taken out or turned to a link with all that is in them, and that have an end
 /// tag. `option` stands last: it may do without one inside of a list.
@@ -21,7 +22,7 @@ const OF_PLAYERS: [&str; 4] = ["source", "track", "param", "embed"];
 pub fn close(html: &str) -> Cow<'_, str> {
     let mut opened: Vec<(usize, usize)> = Vec::new();
     let mut closed = [0; NAMES.len()];
-    for (at, _) in html.match_indices('<') {
+    for at in text::places(html, b'<') {
         let rest = &html.as_bytes()[at + 1..];
         let (closing, rest) = rest.strip_prefix(b"/").map_or((false, rest), |rest| (true, rest));
         let Some(name) = NAMES.iter().position(|name| is_tag(rest, name)) else { continue };

@@ -103,6 +103,15 @@ struct Flow<'a> {
     last: Option<char>,
 }
 
+/// Whether a text has spaces, controls, or the first byte of an invisible character. It looks at many
+/// bytes before it decides: that is what processors do at once.
+fn has_space(bytes: &[u8]) -> bool {
+    let is_one = |b: &u8| *b <= b' ' || *b == 0x7f || *b == 0xc2;
+    let (chunks, rest) = bytes.as_chunks::<64>();
+    chunks.iter().any(|chunk| chunk.iter().fold(false, |any, b| any | is_one(b)))
+        || rest.iter().any(is_one)
+}
+
 impl Flow<'_> {
     fn block(&mut self) {
         self.gap = Gap::Start;
@@ -122,7 +131,7 @@ impl Flow<'_> {
         // Spaces and controls, and the first bytes of the invisible and the wide ones.
         let plain = !text.is_empty()
             && matches!(self.gap, Gap::None | Gap::Start)
-            && !text.bytes().any(|b| b <= b' ' || b == 0x7f || b == 0xc2)
+            && !has_space(text.as_bytes())
             && !text.starts_with(['\u{3000}', '\u{200b}', '\u{feff}']);
         if !plain {
             return false;

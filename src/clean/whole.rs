@@ -13,6 +13,7 @@ use crate::clean::rules::xpath::{Found, XPath};
 use crate::clean::state::State;
 use crate::clean::tidy::is_block;
 use crate::model::record::By;
+use crate::text;
 
 /// The rules that are not believed for an article.
 pub type Disbelieved = HashSet<By>;
@@ -29,8 +30,12 @@ pub struct Choice<'a> {
     digest: Digest,
     /// Whether rules put something into the tree.
     changed: Cell<bool>,
+    /// Whether rules moved something: texts may stand side by side that did not before.
+    moved: Cell<bool>,
     /// Whether the markup may hide words in entities.
     hides: OnceCell<bool>,
+    /// The text of the page.
+    text: OnceCell<String>,
 }
 
 impl<'a> Choice<'a> {
@@ -42,7 +47,9 @@ impl<'a> Choice<'a> {
             off,
             digest: Digest::of(html),
             changed: Cell::new(false),
+            moved: Cell::new(false),
             hides: OnceCell::new(),
+            text: OnceCell::new(),
         }
     }
 
@@ -56,8 +63,14 @@ impl<'a> Choice<'a> {
             alternative.iter().all(|need| match need {
                 Need::Markup(text) => self.digest.may_have(text),
                 Need::Value(text) => self.digest.may_have(text) || self.hides(),
+                Need::Text(part) => self.moved.get() || text::find(self.text(), part).is_some(),
             })
         })
+    }
+
+    /// The text of the page, as it was before anything moved.
+    fn text(&self) -> &str {
+        self.text.get_or_init(|| dom::whole_text(self.tree))
     }
 
     fn hides(&self) -> bool {
@@ -166,7 +179,10 @@ impl<'a> State<'a> {
                         choice.changed.set(true);
                     }
                 }
-                Action::MoveInto(target, path) => self.move_into(target.as_ref(), path, &by),
+                Action::MoveInto(target, path) => {
+                    choice.moved.set(true);
+                    self.move_into(target.as_ref(), path, &by);
+                }
                 Action::Body(path) if !has_body => has_body = self.body(path, &by),
                 _ => {}
             }

@@ -26,7 +26,14 @@ static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(allow::builder);
 ///
 /// Nesting has to be capped by the caller: 20,000 nested elements cost seconds.
 pub fn sanitize(html: &str) -> SafeHtml {
-    SafeHtml(SANITIZER.clean(html).to_string())
+    let document = SANITIZER.clean(html);
+    let mut bytes = Vec::with_capacity(html.len() + html.len() / 8);
+    // Its `Display` looks at the bytes with the slow check of the standard library, and copies them.
+    let written = document.write_to(&mut bytes).ok();
+    match written.and_then(|()| simdutf8::basic::from_utf8(&bytes).ok()) {
+        Some(safe) => SafeHtml(safe.to_owned()),
+        None => SafeHtml(document.to_string()),
+    }
 }
 
 /// Whether an element of this name is on the allow-list.

@@ -114,7 +114,7 @@ impl Article<'_> {
         let root = dom::id(&self.tree.root());
         let mut all = Vec::new();
         for (line, (_, path, _)) in lines.iter().enumerate() {
-            if !path.may_match(self.html) {
+            if !path.may_match(self.html, self.tree) {
                 continue;
             }
             let mut taken = Taken {

@@ -20,12 +20,13 @@ pub mod settle;
 pub mod steps;
 pub mod value;
 
-use crate::clean::dom::{Node, Tree};
+use crate::clean::dom::{self, Node, Tree};
 use crate::clean::rules::xpath::ast::Expr;
 use crate::clean::rules::xpath::eval::{Eval, TooLong, Within};
 use crate::clean::rules::xpath::needs::{Alternatives, Need};
 use crate::clean::rules::xpath::page::{Key, Page};
 use crate::clean::rules::xpath::pattern::Pattern;
+use crate::text;
 
 /// A compiled expression.
 #[derive(Debug)]
@@ -120,12 +121,17 @@ impl XPath {
         &self.needs
     }
 
-    /// Whether the expression can select anything, or be true, in the tree of this source: the text
-    /// that was given to [`Tree::parse`], before anything in the tree was renamed.
-    pub fn may_match(&self, html: &str) -> bool {
+    /// Whether the expression can select anything, or be true, in this tree, which is still as
+    /// [`Tree::parse`] made it of this source.
+    pub fn may_match(&self, html: &str, tree: &Tree) -> bool {
         let mut hidden = None;
-        let mut is_in =
-            |need: &Need| need.is_in(html, || *hidden.get_or_insert_with(|| needs::hides(html)));
+        let mut whole: Option<String> = None;
+        let mut is_in = |need: &Need| match need {
+            Need::Text(part) => {
+                text::find(whole.get_or_insert_with(|| dom::whole_text(tree)), part).is_some()
+            }
+            need => need.is_in(html, || *hidden.get_or_insert_with(|| needs::hides(html))),
+        };
         self.needs.iter().any(|alternative| alternative.iter().all(&mut is_in))
     }
 }

@@ -376,7 +376,21 @@ fn needs_are_what_must_stand_in_the_source() {
         ("//ins | //del", "<b>", false),
         ("//comment()", "<!-- x -->", false),
         ("substring-after(//ins, 'x')", "<b>", true),
+        ("//p[contains(., 'wood')]", "<p>dri<b>ftwo</b>od</p>", true),
+        ("//p[contains(., 'wood')]", "<p title=wood>sand</p>", false),
+        ("//p[starts-with(normalize-space(.), 'The post ')]", "<p>\n The<i>\npost</i></p>", true),
+        ("//p[starts-with(normalize-space(.), 'The post ')]", "<p>A post</p>", false),
+        ("//p[a = 'more']", "<p><a>m&#111;re</a></p>", true),
+        ("//p[a = 'more']", "<p>more<a></a></p>", true),
+        ("//p[a = 'more']", "<p><a>less</a></p>", false),
+        ("//@title[contains(., 'wood')]", "<p title=wood>", true),
+        ("//@title[contains(self::node(), 'wood')]", "<p title=wood>", true),
+        ("//p[contains(@title/.., 'wood')]", "<p title=x>wood", true),
+        ("//p[contains(@title/.., 'wood')]", "<p title=wood>", false),
+        ("//p[contains((@title)[1], 'wood')]", "<p title=wood>", true),
+        ("//*[contains(@*, 'wood')]", "<p title=wood>", true),
+        ("//p[not(contains(., 'wood'))]", "<p>sand", true),
     ] {
-        assert_eq!(compiled(expression).may_match(html), may, "{expression} in {html}");
+        assert_eq!(compiled(expression).may_match(html, &Tree::parse(html)), may, "{expression} in {html}");
     }
 }
