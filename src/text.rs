@@ -1,5 +1,5 @@
 //! Small questions about running text: white space, entities, CJK, and where something stands in it.
-//! The door to `memchr`, which looks at many bytes at a time; the standard library looks at fewer.
+//! A door to `memchr` and `simdutf8`, which look at many bytes at a time; the standard library looks at one.
 
 use std::borrow::Cow;
 
@@ -11,6 +11,13 @@ pub fn find(text: &str, part: &str) -> Option<usize> {
 /// Where an ASCII character stands first in a text.
 pub fn find_ascii(text: &str, ascii: u8) -> Option<usize> {
     memchr::memchr(ascii, text.as_bytes())
+}
+
+/// Bytes as a text, if they are one.
+pub fn checked(bytes: &[u8]) -> Option<String> {
+    // The standard library looks at bytes above ASCII one by one, and does so again for a `String` made
+    // of the vector; copying costs next to nothing.
+    simdutf8::basic::from_utf8(bytes).ok().map(str::to_owned)
 }
 
 /// All places of an ASCII character in a text, from the first on.

@@ -23,17 +23,18 @@ impl Digest {
     pub fn of(source: &str) -> Self {
         let mut bits = vec![0u64; BITS / 64].into_boxed_slice();
         let mut run = 0u32;
-        let mut rest = source.as_bytes();
-        while let Some((byte, after)) = rest.split_first() {
-            // Rules look for ASCII; other text is most of a page, and would fill the bits.
-            if let Some((eight, behind)) = rest.split_first_chunk::<8>()
-                && u64::from_ne_bytes(*eight) & OTHER == OTHER
-            {
-                rest = behind;
+        let source = source.as_bytes();
+        let mut at = 0;
+        while let Some(byte) = source.get(at) {
+            at += 1;
+            if !byte.is_ascii() {
+                // Rules look for ASCII; other text is most of a page, and would fill the bits.
+                let rest = source[at..].as_chunks::<8>().0;
+                let is_other = |eight: &&[u8; 8]| u64::from_ne_bytes(**eight) & OTHER == OTHER;
+                at += 8 * rest.iter().take_while(is_other).count();
                 run = NOTHING;
                 continue;
             }
-            rest = after;
             run = run << 8 | u32::from(byte.to_ascii_lowercase());
             if run & NOTHING == 0 {
                 let (word, bit) = place(run);

@@ -1,10 +1,17 @@
-//! The one door to `dom_query`: a tree of a body that can be looked at and changed. Everything here
+//! The one door to `dom_query` and to `html5ever` below it: a tree of a body that can be looked at and changed. Everything here
 //! goes over lists, never over the stack: a hostile body may be nested as deep as the cap allows.
 
-use dom_query::{Attr, Document, Element, Matcher, NodeData, NodeId, NodeRef};
+use dom_query::{Attr, Document, Element, Matcher, NodeData, NodeId, NodeRef, SerializableNodeRef};
+use html5ever::serialize::{SerializeOpts, TraversalScope, serialize};
+
+use crate::text;
 
 /// A parsed body.
-pub struct Tree(Document);
+pub struct Tree {
+    document: Document,
+    /// Bytes of the source.
+    length: usize,
+}
 
 /// A node of it.
 pub type Node<'a> = NodeRef<'a>;
@@ -12,27 +19,39 @@ pub type Node<'a> = NodeRef<'a>;
 impl Tree {
     /// Parses a fragment the way a browser does.
     pub fn parse(html: &str) -> Self {
-        Self(Document::fragment(html))
+        Self { document: Document::fragment(html), length: html.len() }
     }
 
     /// The element that holds the fragment.
     pub fn root(&self) -> Node<'_> {
-        self.0.html_root()
+        self.document.html_root()
     }
 
     /// The fragment as markup again.
-    pub fn markup(&self) -> impl std::ops::Deref<Target = str> + use<> {
-        self.root().inner_html()
+    pub fn markup(&self) -> String {
+        let mut bytes = Vec::with_capacity(self.length);
+        let scope = TraversalScope::ChildrenOnly(None);
+        let how = SerializeOpts {
+            scripting_enabled: false,
+            traversal_scope: scope,
+            create_missing_parent: false,
+        };
+        // The tree's own way is the same with a slow check and a copy more.
+        let written = serialize(&mut bytes, &SerializableNodeRef::from(self.root()), how).ok();
+        match written.and_then(|()| text::checked(&bytes)) {
+            Some(markup) => markup,
+            None => self.root().inner_html().to_string(),
+        }
     }
 
     /// A new element that stands nowhere yet.
     pub fn element(&self, name: &str) -> Node<'_> {
-        self.0.tree.new_element(name)
+        self.document.tree.new_element(name)
     }
 
     /// A new text that stands nowhere yet.
     pub fn text(&self, text: &str) -> Node<'_> {
-        self.0.tree.new_text(text)
+        self.document.tree.new_text(text)
     }
 }
 

@@ -14,6 +14,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use crate::text;
+
 /// The deepest page of the sample and the bulk set (11,554 posts) has 25; browsers stop at 512.
 const DEEPEST: usize = 256;
 
@@ -124,13 +126,13 @@ fn closes_itself(name: &str) -> bool {
 pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
     let mut scan = Scan { html, out: String::new(), kept: 0, cut: false };
     let mut open: Vec<(&str, bool)> = Vec::new();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut formatting: HashMap<String, Vec<bool>> = HashMap::new();
+    let mut counts: HashMap<Cow<'_, str>, usize> = HashMap::new();
+    let mut formatting: HashMap<Cow<'_, str>, Vec<bool>> = HashMap::new();
     let mut formatting_open = 0usize;
     // What has no end from here has none further on: each is searched for once.
     let mut endless: HashSet<String> = HashSet::new();
     let mut at = 0;
-    while let Some(offset) = html[at..].find('<') {
+    while let Some(offset) = text::find_ascii(&html[at..], b'<') {
         let start = at + offset;
         let rest = &html[start + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {
@@ -150,11 +152,12 @@ pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
             continue;
         }
         let name_len = tag
-            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
+            .bytes()
+            .position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'))
             .unwrap_or(tag.len());
-        let name = tag[..name_len].to_ascii_lowercase();
         let written = &tag[..name_len];
-        let name = name.as_str();
+        let lower = lower(written);
+        let name = &*lower;
         let (len, attributes) = tag_len(&html[start..]);
         let end = start + len;
         at = end;
@@ -185,7 +188,7 @@ pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
             continue;
         }
         if is_formatting(name) {
-            let kept = formatting.entry(name.to_owned()).or_default();
+            let kept = formatting.entry(lower).or_default();
             let drop = if closing {
                 match kept.pop() {
                     Some(true) => {
@@ -216,11 +219,11 @@ pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
                 continue;
             }
             while let Some((other, dropped)) = open.pop() {
-                let lower = other.to_ascii_lowercase();
-                if let Some(count) = counts.get_mut(&lower) {
+                let other = self::lower(other);
+                if let Some(count) = counts.get_mut(&other) {
                     *count -= 1;
                 }
-                if lower == name {
+                if other == name {
                     if dropped {
                         scan.replace(start, end, "");
                     }
@@ -230,7 +233,7 @@ pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
         } else {
             let drop = open.len() >= DEEPEST;
             open.push((written, drop));
-            *counts.entry(name.to_owned()).or_default() += 1;
+            *counts.entry(lower).or_default() += 1;
             if drop {
                 scan.cut = true;
                 scan.replace(start, end, "");
@@ -238,6 +241,14 @@ pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
         }
     }
     scan.finish()
+}
+
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 /// Elements that stay open whatever slash they carry.

@@ -25,7 +25,9 @@ pub fn close(html: &str) -> Cow<'_, str> {
     for at in text::places(html, b'<') {
         let rest = &html.as_bytes()[at + 1..];
         let (closing, rest) = rest.strip_prefix(b"/").map_or((false, rest), |rest| (true, rest));
-        let Some(name) = NAMES.iter().position(|name| is_tag(rest, name)) else { continue };
+        let first = rest.first().map_or(0, u8::to_ascii_lowercase);
+        let is_it = |name: &&str| name.as_bytes()[0] == first && is_tag(rest, name);
+        let Some(name) = NAMES.iter().position(|name| is_it(&name)) else { continue };
         if closing {
             closed[name] = at;
         } else {

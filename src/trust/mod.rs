@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
+use crate::text;
+
 /// HTML that passed the allow-list. There is no other way to make one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SafeHtml(String);
@@ -30,10 +32,8 @@ pub fn sanitize(html: &str) -> SafeHtml {
     let mut bytes = Vec::with_capacity(html.len() + html.len() / 8);
     // Its `Display` looks at the bytes with the slow check of the standard library, and copies them.
     let written = document.write_to(&mut bytes).ok();
-    match written.and_then(|()| simdutf8::basic::from_utf8(&bytes).ok()) {
-        Some(safe) => SafeHtml(safe.to_owned()),
-        None => SafeHtml(document.to_string()),
-    }
+    let safe = written.and_then(|()| text::checked(&bytes));
+    SafeHtml(safe.unwrap_or_else(|| document.to_string()))
 }
 
 /// Whether an element of this name is on the allow-list.

@@ -103,23 +103,29 @@ impl Counts {
         end
     }
 
-    /// Counts the characters of the main Han block that a text begins with: how many bytes.
+    /// Counts the characters of the main Han block that a text begins with, over the marks between them:
+    /// how many bytes.
     fn han_run(&mut self, bytes: &[u8]) -> usize {
-        let (mut simplified, mut traditional, mut run) = (0, 0, 0);
+        let (mut simplified, mut traditional, mut han, mut run) = (0, 0, 0, 0);
         for three in bytes.chunks_exact(3) {
-            // The first bytes of U+4000 to U+9FFF, all of which have three.
-            if !matches!(three[0], 0xe4..=0xe9) {
-                break;
-            }
             let bits = |at: usize| u32::from(three[at] & 0x3f);
             let code = u32::from(three[0] & 0x0f) << 12 | bits(1) << 6 | bits(2);
-            let Some(form) = han::form(code) else { break };
-            simplified += usize::from(form == han::SIMPLIFIED);
-            traditional += usize::from(form == han::TRADITIONAL);
+            match three[0] {
+                // The first bytes of U+4000 to U+9FFF, all of which have three.
+                0xe4..=0xe9 => {
+                    let Some(form) = han::form(code) else { break };
+                    simplified += usize::from(form == han::SIMPLIFIED);
+                    traditional += usize::from(form == han::TRADITIONAL);
+                    han += 1;
+                }
+                // Those of U+2000 to U+3FFF and U+F000 to U+FFFF.
+                0xe2 | 0xe3 | 0xef if char::from_u32(code).is_some_and(is_mark_of_han) => {}
+                _ => break,
+            }
             run += 3;
         }
         if run > 0 {
-            self.han += run / 3;
+            self.han += han;
             self.simplified += simplified;
             self.traditional += traditional;
             self.word = Word::Outside;
@@ -129,18 +135,7 @@ impl Counts {
 
     fn other(&mut self, c: char) {
         match c {
-            // Marks of Han texts, the most frequent of all that get here, and those of no script.
-            '\u{3000}'..='\u{3004}'
-            | '\u{3008}'..='\u{3020}'
-            | '\u{ff01}'..='\u{ff0f}'
-            | '\u{ff1a}'..='\u{ff20}'
-            | '“'
-            | '”'
-            | '…'
-            | '—'
-            | '·' => {
-                self.word = Word::Outside;
-            }
+            c if is_mark_of_han(c) => self.word = Word::Outside,
             '’' | '‐' | '\u{2011}' => self.join(),
             '\u{3041}'..='\u{3096}'
             | '\u{30a1}'..='\u{30fa}'
@@ -179,6 +174,23 @@ impl Counts {
     fn join(&mut self) {
         self.word = if self.word == Word::Inside { Word::Joined } else { Word::Outside };
     }
+}
+
+/// Marks of Han texts, and those of no script that stand in them.
+#[inline]
+fn is_mark_of_han(c: char) -> bool {
+    matches!(
+        c,
+        '\u{3000}'..='\u{3004}'
+            | '\u{3008}'..='\u{3020}'
+            | '\u{ff01}'..='\u{ff0f}'
+            | '\u{ff1a}'..='\u{ff20}'
+            | '“'
+            | '”'
+            | '…'
+            | '—'
+            | '·'
+    )
 }
 
 /// Characters that stand on or between letters of one word and are none: accents, the marks that
