@@ -16,6 +16,8 @@ mod corpus;
 mod limit;
 #[path = "build/measure.rs"]
 mod measure;
+#[path = "build/stages.rs"]
+mod stages;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -92,6 +94,7 @@ fn measure(job: &Job, folder: &Path, threads: usize) -> Outcome<Row> {
     let plan = Plan::new(&content, &warm.output)?;
     let rounds = if plan.sources() < 100_000 { 3 } else { 1 };
     let (mut limits, mut builds, mut again, mut peak) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let mut stages = String::new();
     for round in 0..rounds {
         settle();
         let bare = folder.join(format!("limit-{round}"));
@@ -103,6 +106,7 @@ fn measure(job: &Job, folder: &Path, threads: usize) -> Outcome<Row> {
         let full = build.run()?;
         builds.push(full.seconds);
         peak = peak.max(full.peak_kib);
+        stages = stages::stages(&full.report)?;
         settle();
         again.push(build.run()?.seconds);
     }
@@ -116,6 +120,7 @@ fn measure(job: &Job, folder: &Path, threads: usize) -> Outcome<Row> {
         build: median(builds),
         again: median(again),
         peak_kib: peak,
+        stages,
     })
 }
 
@@ -130,6 +135,8 @@ struct Row {
     build: f64,
     again: f64,
     peak_kib: u64,
+    /// Of the last build.
+    stages: String,
 }
 
 impl Row {
@@ -140,7 +147,7 @@ impl Row {
         #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
         let mega = |bytes: u64| bytes as f64 / 1e6;
         format!(
-            "{:<20} {:>8} {:>8} {:>8.1} {:>8.1} {:>8.3} {:>8.3} {:>6.1} {:>8.3} {:>8.0}",
+            "{:<20} {:>8} {:>8} {:>8.1} {:>8.1} {:>8.3} {:>8.3} {:>6.1} {:>8.3} {:>8.0}\n  {}",
             self.name,
             self.articles,
             self.files,
@@ -151,6 +158,7 @@ impl Row {
             self.build / self.limit,
             self.again,
             mega(self.peak_kib * 1024),
+            self.stages,
         )
     }
 }

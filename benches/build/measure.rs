@@ -24,7 +24,7 @@ pub(crate) struct Cost {
     pub(crate) seconds: f64,
     /// The most memory that was resident at a time.
     pub(crate) peak_kib: u64,
-    report: Value,
+    pub(crate) report: Value,
 }
 
 impl Cost {
@@ -118,9 +118,11 @@ pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// A number of posts as it is written on the command line: `2500`, `10k`.
+/// A number of posts as it is written on the command line: `2500`, `10k`, `1m`.
 pub(crate) fn size(text: &str) -> Option<usize> {
-    let (digits, factor) = text.strip_suffix('k').map_or((text, 1), |digits| (digits, 1000));
+    let thousands = text.strip_suffix('k').map(|digits| (digits, 1000));
+    let millions = text.strip_suffix('m').map(|digits| (digits, 1_000_000));
+    let (digits, factor) = thousands.or(millions).unwrap_or((text, 1));
     let number: usize = digits.parse().ok()?;
     Some(number.max(1) * factor)
 }

@@ -107,9 +107,7 @@ fn every(parts: impl Iterator<Item = Alternatives>) -> Alternatives {
 fn truth(expr: &Expr, here: Here) -> Alternatives {
     match expr {
         Expr::Path(path) => of_path(path, here).0,
-        Expr::Union(parts) | Expr::Any(parts) => {
-            either(parts.iter().map(|part| truth(part, here)))
-        }
+        Expr::Union(parts) | Expr::Any(parts) => either(parts.iter().map(|part| truth(part, here))),
         Expr::All(parts) => every(parts.iter().map(|part| truth(part, here))),
         Expr::Call(Function::Boolean, args) => {
             args.first().map_or_else(anything, |arg| truth(arg, here))

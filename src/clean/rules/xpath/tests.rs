@@ -391,6 +391,10 @@ fn needs_are_what_must_stand_in_the_source() {
         ("//*[contains(@*, 'wood')]", "<p title=wood>", true),
         ("//p[not(contains(., 'wood'))]", "<p>sand", true),
     ] {
-        assert_eq!(compiled(expression).may_match(html, &Tree::parse(html)), may, "{expression} in {html}");
+        assert_eq!(
+            compiled(expression).may_match(html, &Tree::parse(html)),
+            may,
+            "{expression} in {html}"
+        );
     }
 }
