@@ -27,7 +27,7 @@ pub fn close(html: &str) -> Cow<'_, str> {
         let (closing, rest) = rest.strip_prefix(b"/").map_or((false, rest), |rest| (true, rest));
         let first = rest.first().map_or(0, u8::to_ascii_lowercase);
         let is_it = |name: &&str| name.as_bytes()[0] == first && is_tag(rest, name);
-        let Some(name) = NAMES.iter().position(|name| is_it(&name)) else { continue };
+        let Some(name) = NAMES.iter().position(is_it) else { continue };
         if closing {
             closed[name] = at;
         } else {
