@@ -1,6 +1,7 @@
 //! Times whole builds against their limit, which is to read every source and to write every article
 //! page and nothing else: `cargo bench --bench build -- 1k 10k 100k`, or `-- --content DIR` for a
-//! folder of real posts. `REPRINT_BENCH_DIR` names the disk to measure on.
+//! folder of real posts. `REPRINT_BENCH_DIR` names the disk to measure on. `-- --write DIR 10k` measures
+//! nothing and leaves the corpus in a folder, for `benches/peers/run`.
 //!
 //! ext4 does not use the inode of a deleted file again for some minutes and makes every new file pay
 //! for looking: after a test run, another bench or a `cargo clean` its times are many times too high,
@@ -20,7 +21,7 @@ mod measure;
 mod stages;
 
 use std::error::Error;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -39,7 +40,15 @@ enum Job {
 }
 
 fn main() -> Outcome<()> {
-    let jobs = jobs(std::env::args_os().skip(1))?;
+    let arguments: Vec<OsString> =
+        std::env::args_os().skip(1).filter(|argument| argument != "--bench").collect();
+    if let [option, folder, posts] = arguments.as_slice()
+        && option == "--write"
+    {
+        corpus::write(Path::new(folder), size(posts)?, SEED)?;
+        return Ok(());
+    }
+    let jobs = jobs(arguments.into_iter())?;
     let place =
         std::env::var_os("REPRINT_BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
     fs::create_dir_all(&place)?;
@@ -56,17 +65,19 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-fn jobs(arguments: impl Iterator<Item = OsString>) -> Outcome<Vec<Job>> {
+fn size(argument: &OsStr) -> Outcome<usize> {
+    let text = argument.to_string_lossy();
+    Ok(measure::size(&text).ok_or_else(|| format!("no size: {text}; 1k, 2500"))?)
+}
+
+fn jobs(mut arguments: impl Iterator<Item = OsString>) -> Outcome<Vec<Job>> {
     let mut jobs = Vec::new();
-    let mut arguments = arguments.filter(|argument| argument != "--bench");
     while let Some(argument) = arguments.next() {
         if argument == "--content" {
             let folder = arguments.next().ok_or("--content needs a folder")?;
             jobs.push(Job::Content(fs::canonicalize(folder)?));
         } else {
-            let text = argument.to_string_lossy();
-            let posts = measure::size(&text).ok_or_else(|| format!("no size: {text}; 1k, 2500"))?;
-            jobs.push(Job::Corpus(posts));
+            jobs.push(Job::Corpus(size(&argument)?));
         }
     }
     if jobs.is_empty() {

@@ -1,5 +1,7 @@
 //! What a site lays over its theme: interface texts key by key, options, assets.
 
+use std::path::Path;
+
 use crate::support::{Project, tree};
 
 /// A site with a tag page and days, in English unless it says otherwise.
@@ -225,4 +227,40 @@ fn a_broken_stylesheet_stops_the_build_with_the_place() {
     // What options add to it is not looked at, and what is whole again builds.
     project.write("themes/mine/style.css", "a { color: red }\nb { color: blue }\n");
     project.build(&[]).assert_built();
+}
+
+/// What `benches/peers/run` compares is a site of this theme: it has to keep the parts of the peers' pages.
+#[test]
+fn the_minimal_theme_of_the_peers_bench_still_has_its_parts() {
+    let project = Project::with_posts();
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/minimal");
+    for (path, bytes) in tree(&theme) {
+        project.write(&path, bytes);
+    }
+    let run = project.build(&["--strict"]);
+    run.assert_built();
+    assert_eq!(run.count("articles"), 3);
+    let has = |path: &str, parts: &[&str]| {
+        let page = project.read(&format!("public/{path}"));
+        for part in parts.iter().chain(&["<title>", "<style>", "<main>\n"]) {
+            assert!(page.contains(part), "{path} has no {part}: {page}");
+        }
+        assert!(!page.contains("<footer") && !page.contains("stylesheet"), "{path}: {page}");
+    };
+    has(
+        "2021/03/01/post-1/index.html",
+        &[
+            "<article><h1>第1篇</h1>",
+            "<time>2021",
+            "<a href=\"https://lakeside.example/story/1\">source</a>",
+            "<p>第1篇到此为止。</p>",
+            ">#湖畔日报</a>",
+        ],
+    );
+    has("index.html", &["2021/03/03/post-3/index.html\">第3篇</a></li>"]);
+    has("tags/index.html", &["湖畔日报</a> 3</li>"]);
+    has("2021/index.html", &["<a href=\"03/02/index.html\">2</a> 1</li>"]);
+    for left_out in ["sitemap.xml", "data", "feeds/archive"] {
+        assert!(!project.path("public").join(left_out).exists(), "{left_out} is switched off");
+    }
 }
