@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::build::rules;
-use crate::build::talk::Talk;
 use crate::clean::Cleaner;
 use crate::clean::addresses::AddressRules;
 use crate::clean::lists::FilterLists;
@@ -54,8 +53,8 @@ impl Sources {
         Fingerprint::of_value(&(&self.rules, &self.clear_urls, self.listed))
     }
 
-    /// The compiled filter lists: from the cache, where it has them. What of them is not used is told.
-    pub fn lists(&self, cache: &Cache, talk: &mut Talk<'_>) -> Result<Option<FilterLists>> {
+    /// The compiled filter lists, from the cache, where it has them; and what of them is not used.
+    pub fn lists(&self, cache: &Cache) -> Result<Option<(FilterLists, String)>> {
         if self.lists.is_empty() {
             return Ok(None);
         }
@@ -73,10 +72,7 @@ impl Sources {
             sealed::write(&path, &encode(&kept, kept.bytes.len() + 1024)?, false)?;
             (lists, kept.remark)
         };
-        if !remark.is_empty() {
-            talk.lasting_remark(remark);
-        }
-        Ok(Some(lists))
+        Ok(Some((lists, remark)))
     }
 
     /// A cleaner without the filter lists; what is wrong with the files is a problem of theirs.

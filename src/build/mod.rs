@@ -86,7 +86,7 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
     tell_texts(config, &theme, events);
     let cleaning = cleaner::Sources::read(config)?;
     let mut problems = Vec::new();
-    let mut cleaner = cleaning.cleaner(config, &mut problems);
+    let cleaner = cleaning.cleaner(config, &mut problems);
     if let Some(remark) = cleaner.rules().remark() {
         events.remark(&remark);
     }
@@ -114,10 +114,6 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
     let mut report = match &spare.last {
         Some(last) if last.stats == Some(spare.stats) => again(last, &mut talk),
         _ => {
-            let kept = scope::of_whole(config, options).unwrap_or_else(|| cache.clone());
-            if let Some(lists) = cleaning.lists(&kept, &mut talk)? {
-                cleaner = cleaner.with_lists(lists);
-            }
             let work = Work {
                 assembly: Assembly { config, options, theme: &theme, cleaner: &cleaner, events },
                 cache: &cache,
@@ -125,7 +121,7 @@ fn stages(config: &Config, options: &Options, events: &dyn Events) -> Result<Rep
                 found: &found,
                 began: lock.began,
             };
-            second(&work, &files, spare, &mut talk, &mut clock)?
+            second(&work, &cleaning, &files, spare, &mut talk, &mut clock)?
         }
     };
     report.problems = rule_talk.told() + talk.told();
@@ -165,6 +161,7 @@ fn last(
 /// there is work.
 fn second(
     work: &Work<'_>,
+    cleaning: &cleaner::Sources,
     files: &Arc<Vec<FoundFile>>,
     spare: Spare,
     talk: &mut Talk<'_>,
@@ -192,7 +189,15 @@ fn second(
     });
     let same_world = records.world == world.parse;
     let reader = Reader { config, cleaner, same_world, records: &records, young_from, events };
-    let sources = reader.all(Arc::clone(files))?;
+    // Lists that changed take one thread as long as many posts.
+    let kept = scope::of_whole(config, options).unwrap_or_else(|| cache.clone());
+    let (sources, lists) =
+        rayon::join(|| reader.all(Arc::clone(files)), || cleaning.lists(&kept));
+    let sources = sources?;
+    if let Some((lists, remark)) = lists? {
+        talk.lasting_remark(remark);
+        cleaner.give_lists(lists);
+    }
     let contents = of_contents(sources.contents(), found);
     clock.lap("read");
     if let Some(last) = &mut last

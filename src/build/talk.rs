@@ -53,6 +53,9 @@ impl<'a> Talk<'a> {
 
     /// Says something about the site, which stays true until something changes.
     pub fn lasting_remark(&mut self, text: String) {
+        if text.is_empty() {
+            return;
+        }
         self.events.remark(&text);
         self.remarks.push(text);
     }

@@ -29,7 +29,7 @@ pub mod white_space;
 pub mod whole;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use url::Url;
 
@@ -68,7 +68,8 @@ const MOST_DOUBTED: usize = 6;
 pub struct Cleaner {
     rules: RuleSet,
     addresses: AddressRules,
-    lists: FilterLists,
+    /// Those of the site; our own alone, where none come.
+    lists: OnceLock<FilterLists>,
     /// The hash of the lists.
     listed: Fingerprint,
     policy: Policy,
@@ -105,7 +106,7 @@ impl Cleaner {
         Self {
             rules,
             addresses: AddressRules::default(),
-            lists: FilterLists::compile(&[], false).0,
+            lists: OnceLock::new(),
             listed: FilterLists::fingerprint(&[]),
             policy: Policy::default(),
             hosts: RwLock::default(),
@@ -129,8 +130,14 @@ impl Cleaner {
     /// With filter lists.
     #[must_use]
     pub fn with_lists(mut self, lists: FilterLists) -> Self {
-        self.lists = lists;
+        self.lists = lists.into();
         self
+    }
+
+    /// The filter lists come, before the first body is cleaned: they may be compiled while posts are read.
+    pub fn give_lists(&self, lists: FilterLists) {
+        let is_first = self.lists.set(lists).is_ok();
+        debug_assert!(is_first, "bodies were cleaned without the lists");
     }
 
     /// With other rules for addresses.
@@ -239,8 +246,9 @@ impl Cleaner {
     fn run(&self, input: &Input<'_>, tracing: bool, problems: &mut Vec<Problem>) -> Cleaned {
         let host = self.host(input.url.and_then(Url::host_str));
         let mut off = Disbelieved::new();
+        let lists = self.lists.get_or_init(|| FilterLists::compile(&[], false).0);
         let setting =
-            Setting { rules: &host.rules, lists: Some(&self.lists), images: host.images, tracing };
+            Setting { rules: &host.rules, lists: Some(lists), images: host.images, tracing };
         let mut run = once(input, &setting, &off);
         while let Some(doubt) = doubt(&run.cleaned.record) {
             problems.push(doubt.problem(input.source));

@@ -72,11 +72,8 @@ impl Rules {
         let mut cleaner = cleaning.cleaner(config, &mut problems);
         let quiet = Quiet::default();
         quiet.remarks_of(cleaner.rules().remark());
-        let lists = {
-            let mut talk = Talk::new(&quiet);
-            cleaning.lists(&cache_of(config, &config.output), &mut talk)?
-        };
-        if let Some(lists) = lists {
+        if let Some((lists, remark)) = cleaning.lists(&cache_of(config, &config.output))? {
+            Talk::new(&quiet).lasting_remark(remark);
             cleaner = cleaner.with_lists(lists);
         }
         let fingerprint = cleaning.fingerprint();
