@@ -32,6 +32,7 @@ use crate::model::problem::Problem;
 use crate::model::site::Site;
 use crate::model::source_url::SourceUrl;
 use crate::render::facts::frame::{Frame, Menus};
+use crate::render::menu::SharedMenus;
 use crate::render::renderer::Renderer;
 use crate::theme::Theme;
 
@@ -228,6 +229,7 @@ impl Assembly<'_> {
             lang,
             extras: outlook.extras,
             terms_order: outlook.terms_order,
+            menus: SharedMenus::default(),
         }
     }
 

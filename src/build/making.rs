@@ -10,24 +10,28 @@ use crate::build::clock::Clock;
 use crate::build::events::PageAction;
 use crate::build::options::Scope;
 use crate::build::output::{Before, guard, own_key};
-use crate::build::pages::{ArticleKey, ArticleMade, Hashes, Made, Maker, PageKey};
+use crate::build::pages::{ArticleKey, Hashes, Made, Maker, PageKey};
 use crate::build::paths::{in_the_way, is_copy, tell_large_folders};
 use crate::build::plan::{Due, Known, Plan, Step, Why, plan};
-use crate::build::put::{Put, Slot, settled};
+use crate::build::put::{ArticlePut, Put, Slot, settled};
 use crate::build::results::Results;
 use crate::build::talk::Talk;
 use crate::build::wanted::Page;
 use crate::build::work::Work;
 use crate::error::{Concern, Error, Result};
+use crate::feed::facts::Mark;
 use crate::fingerprint::Fingerprint;
 use crate::manifest::Entry;
-use crate::manifest::sealed::encode;
 use crate::manifest::stamp::STAMP;
 use crate::model::id::ArticleId;
 use crate::model::problem::Problem;
 use crate::model::record::Cleaning;
 use crate::model::site::Index;
 use crate::write::{Outcome, Writer};
+
+/// Articles that are made before what came of them is gathered: so much of them is held at a time, and
+/// no thread waits for the last of them for long.
+const TOGETHER: usize = 1 << 14;
 
 /// Plans and makes.
 pub struct Making<'a> {
@@ -107,6 +111,8 @@ impl<'a> Making<'a> {
         self.announce(before, &plan, &wanted)?;
         clock.lap("plan");
 
+        let made = plan.steps.iter().filter(|step| matches!(step, Step::Make(..)));
+        self.slots.reserve(made.count());
         let (of_articles, of_pages) = plan.steps.split_at(keys.len());
         self.articles(of_articles, keys, &before.manifest.entries)?;
         clock.lap("articles");
@@ -250,7 +256,7 @@ impl<'a> Making<'a> {
         let mut due = Vec::new();
         for (at, (step, key)) in steps.iter().zip(keys).enumerate() {
             match step {
-                Step::Make(known, _) => due.push((index(at), *known)),
+                Step::Make(known, _) => due.push((index(at), *known, key.mark)),
                 Step::Keep(place) => {
                     self.results.unchanged += 1;
                     self.results.weights.push((key.bytes, known[*place].bytes));
@@ -261,30 +267,39 @@ impl<'a> Making<'a> {
             }
         }
         self.work.assembly.events.stage("articles", due.len());
+        self.results.cleaned.reserve(due.len());
+        for due in due.chunks(TOGETHER) {
+            self.articles_of(due)?;
+        }
+        Ok(())
+    }
+
+    /// Makes some articles' pages, and gathers what came of them.
+    fn articles_of(&mut self, due: &[(Index, Option<usize>, Mark)]) -> Result<()> {
         // A list of results is filled in place; a result of a list would be put together from parts.
-        let made: Vec<Result<(ArticleMade, Put, Vec<u8>)>> = due
+        let made: Vec<Result<ArticlePut>> = due
             .par_iter()
             .with_min_len(8)
-            .map(|(at, _)| {
-                let (page, mut made) = self.maker.article(*at)?;
-                // Those of a hundred thousand articles would be more than the site.
-                made.removals = Vec::new();
+            .map(|(at, _, mark)| {
+                let (page, made) = self.maker.article(*at, *mark)?;
                 let put = self.put_on_disk(&page, Some(self.maker.site.article(*at).id))?;
-                let cleaned = encode(&made.cleaning, 256)?;
-                Ok((made, put, cleaned))
+                ArticlePut::new(put, made)
             })
             .collect();
-        for ((at, known), made) in due.into_iter().zip(made) {
-            let (made, put, cleaned) = made?;
-            let article = self.maker.site.article(at);
-            if made.read {
-                self.results.cleaned.push((article.place as usize, cleaned));
-            } else {
-                self.results.vanished.insert(article.source_path.clone());
+        for ((at, known, _), made) in due.iter().zip(made) {
+            let made = made?;
+            let article = self.maker.site.article(*at);
+            match made.cleaned {
+                Some(cleaned) => self.results.cleaned.push((article.place as usize, cleaned)),
+                None => {
+                    self.results.vanished.insert(article.source_path.clone());
+                }
             }
-            self.results.weights.push((made.cleaning.bytes, put.entry.bytes));
-            self.found(made.cleaning);
-            self.put(known, put);
+            self.results.weights.push((made.bytes, made.put.entry.bytes));
+            if let Some(cleaning) = made.told {
+                self.found(*cleaning);
+            }
+            self.put(*known, made.put);
         }
         Ok(())
     }

@@ -84,6 +84,15 @@ fn host(article: &Article) -> Option<&str> {
     article.url.as_ref().and_then(SourceUrl::host)
 }
 
+/// What of a cleaning is told whenever its page is made or kept; most have nothing.
+pub fn told(mut cleaning: Cleaning) -> Option<Box<Cleaning>> {
+    let is_told = cleaning.incomplete
+        || !(cleaning.files.is_empty() && cleaning.problems.is_empty() && cleaning.hits.is_empty());
+    // The questions are many, and have served.
+    cleaning.questions = Vec::new();
+    is_told.then(|| Box::new(cleaning))
+}
+
 /// A file that was made.
 pub struct Made<'a> {
     /// Its path and bytes.
@@ -180,25 +189,18 @@ impl Maker<'_> {
         let mark = self.mark(at, &facts);
         let known = self.sources.cleaned(article.place as usize);
         // Records may be older than the manifest: a backup of the cache, half restored.
-        let Some(mut cleaning) = known.filter(|known| known.of == mark[1]) else {
+        let Some(cleaning) = known.filter(|known| known.of == mark[1]) else {
             let key = self.key(&facts, mark, &Cleaning::default());
             let unsure = Some(self.sources.why_unclean());
             return ArticleKey { key, unsure, cleaning: None, bytes: 0, mark };
         };
         let key = self.key(&facts, mark, &cleaning);
-        // The questions are many, and have served.
-        cleaning.questions = Vec::new();
-        let is_told = cleaning.incomplete
-            || !(cleaning.files.is_empty()
-                && cleaning.problems.is_empty()
-                && cleaning.hits.is_empty());
         let bytes = cleaning.bytes;
-        ArticleKey { key, unsure: None, cleaning: is_told.then(|| Box::new(cleaning)), bytes, mark }
+        ArticleKey { key, unsure: None, cleaning: told(cleaning), bytes, mark }
     }
 
-    /// Makes an article's page.
-    pub fn article(&self, at: Index) -> Result<(Made<'static>, ArticleMade)> {
-        let article = self.site.article(at);
+    /// Makes an article's page; `mark` has the hashes of its head and text.
+    pub fn article(&self, at: Index, mark: Mark) -> Result<(Made<'static>, ArticleMade)> {
         let facts = ArticleFacts::of(self.site, at);
         let mut cleaning = Cleaning::default();
         let body = match self.body(at) {
@@ -223,14 +225,13 @@ impl Maker<'_> {
             is_ad: record.is_ad,
         };
         let output = article::output(self.renderer, &facts, Some(&text))?;
-        cleaning.of = self.text(article);
+        cleaning.of = mark[1];
         cleaning.hits = record.hits();
         cleaning.files = record.files;
         cleaning.incomplete = record.incomplete;
         cleaning.bytes = u32::try_from(html.as_str().len()).unwrap_or(u32::MAX);
         cleaning.questions = body.questions;
         cleaning.problems = body.problems;
-        let mark = self.mark(at, &facts);
         let key = body.same.then(|| self.key(&facts, mark, &cleaning));
         if body.same {
             self.excerpts.set(at, record.facts.excerpt);

@@ -24,7 +24,7 @@ pub struct Results {
     /// Bytes of the body and of the page of each article.
     pub weights: Vec<(u32, u64)>,
     /// What cleaning asked and found, encoded, by place among the sources.
-    pub cleaned: Vec<(usize, Vec<u8>)>,
+    pub cleaned: Vec<(usize, Box<[u8]>)>,
     /// Hashes of copied files, by place among the sources.
     pub copied: Vec<(usize, Fingerprint)>,
     /// Posts that could not be read when their page was due.

@@ -55,7 +55,7 @@ struct Fresh {
     /// The same for the records.
     encoded: Vec<u8>,
     /// What cleaning asked and found, for the records.
-    cleaned: Option<Vec<u8>>,
+    cleaned: Option<Box<[u8]>>,
 }
 
 impl Source {
@@ -355,7 +355,7 @@ impl Sources {
     }
 
     /// Remembers what cleaning asked and found, encoded.
-    pub fn set_cleaned(&mut self, at: usize, cleaning: Vec<u8>) {
+    pub fn set_cleaned(&mut self, at: usize, cleaning: Box<[u8]>) {
         self.known[at].fresh().cleaned = Some(cleaning);
     }
 

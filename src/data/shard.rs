@@ -66,7 +66,7 @@ pub fn shard(records: &[Record<'_>]) -> Vec<u8> {
     for (at, record) in records.iter().enumerate() {
         out.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
         // Values of strings and lists always are JSON.
-        out.extend(serde_json::to_vec(&Row::from(record)).unwrap_or_default());
+        let _ = serde_json::to_writer(&mut out, &Row::from(record));
     }
     out.extend_from_slice(b"\n]\n");
     out

@@ -71,6 +71,7 @@ pub fn output(
                 .map(Language::tag)
                 .or_else(|| renderer.title_lang(head.title)),
             minutes: of_text.minutes,
+            reading_time: reading_time(renderer, of_text.minutes),
             characters: of_text.characters,
             words: of_text.words,
             source: head.source.as_ref().map(|term| LinkView { name: term.name, url: link(term) }),
@@ -134,6 +135,14 @@ pub fn output(
             Trusted { body: Some(body), json_ld: said.as_ref() },
         )?,
     })
+}
+
+/// The time to read a text, as readers are told it.
+fn reading_time(renderer: &Renderer<'_>, minutes: usize) -> String {
+    match minutes {
+        0 => String::new(),
+        _ => renderer.text("minutes").replace("{n}", &minutes.to_string()),
+    }
 }
 
 /// A language with the territory that `OpenGraph` wants with it; none where that is not clear.

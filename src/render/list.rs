@@ -9,7 +9,7 @@ use crate::render::facts::span::Span;
 use crate::render::renderer::Renderer;
 use crate::render::target::{day_folder, list_path};
 use crate::render::view::{CrumbView, ListPage, ListView, RowView};
-use crate::render::{page, terms};
+use crate::render::{dates, page, terms};
 
 /// Renders a list's page. `excerpts` are of the first rows.
 pub fn render(
@@ -44,7 +44,14 @@ pub fn render(
         None => (Vec::new(), Vec::new()),
     };
     let excerpts = excerpts.iter().copied().chain(std::iter::repeat(""));
-    let rows = facts.rows().zip(excerpts);
+    let mut rows: Vec<RowView<'_>> = facts
+        .rows()
+        .zip(excerpts)
+        .map(|(facts, excerpt)| row(renderer, facts, list, path, excerpt))
+        .collect();
+    for at in 0..rows.len() {
+        rows[at].new_day = at == 0 || rows[at].date != rows[at - 1].date;
+    }
     let view = ListPage {
         page,
         list: ListView {
@@ -54,7 +61,7 @@ pub fn render(
             count,
             span: span.map_or_else(String::new, Span::text),
             crumbs: terms::crumbs(renderer, list, path),
-            rows: rows.map(|(facts, excerpt)| row(renderer, facts, list, path, excerpt)).collect(),
+            rows,
             newer: number.map(|_| to(facts.newer)),
             older: facts.older.map(|older| to(Some(older))),
             newest: number.map(|_| to(None)),
@@ -101,8 +108,10 @@ fn row<'a>(
         title: facts.title,
         lang: renderer.title_lang(facts.title),
         url: relative(path, facts.path),
+        // Known when all rows are.
+        new_day: false,
         date: day.map_or_else(String::new, |day| renderer.format_day(day, "date_format")),
-        iso: day.map_or_else(String::new, |day| day.to_string()),
+        iso: day.map_or_else(String::new, dates::iso),
         day_url: linked.map_or_else(String::new, day_url),
         source: if matches!(list, ListName::Term(TaxonomyKind::Sources, _)) {
             ""

@@ -24,6 +24,18 @@ impl<'a> Trusted<'a> {
     }
 }
 
+/// A part of a view as templates see it, made once for many pages.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Prepared(Value);
+
+impl Prepared {
+    /// Of a list of views.
+    pub fn list<T: Serialize>(views: &[T]) -> Self {
+        Self(Value::from_serializable(&views))
+    }
+}
+
 /// Renders a view.
 pub fn render(
     engine: &Engine,

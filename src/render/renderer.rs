@@ -17,9 +17,11 @@ use crate::render::facts::calendar::CalendarFacts;
 use crate::render::facts::frame::Frame;
 use crate::render::facts::index::IndexFacts;
 use crate::render::facts::list::ListFacts;
+use crate::render::menu::{Menu, SharedMenus};
+use crate::render::page::Prepared;
 use crate::render::target::Target;
-use crate::render::view::{NotFoundView, PageView};
-use crate::render::{calendar, dates, feeds, list, menu, page, terms};
+use crate::render::view::{NavView, NotFoundView, PageView};
+use crate::render::{calendar, dates, feeds, list, page, terms};
 use crate::theme::Theme;
 
 /// What pages are made of, besides bodies.
@@ -40,6 +42,8 @@ pub struct Renderer<'a> {
     pub extras: Extras,
     /// In which order indexes name their terms.
     pub terms_order: TermsOrder,
+    /// The menus that pages share.
+    pub menus: SharedMenus,
 }
 
 impl Renderer<'_> {
@@ -51,6 +55,7 @@ impl Renderer<'_> {
         title: String,
         description: &'a str,
     ) -> PageView<'a> {
+        let Menu { nav, footer } = self.menus.of(self, path);
         PageView {
             kind,
             title,
@@ -64,8 +69,8 @@ impl Renderer<'_> {
             lang: self.lang,
             robots: self.extras.robots.meta(),
             feed: None,
-            nav: menu::nav(self, path),
-            footer: menu::footer(self, path),
+            nav,
+            footer,
         }
     }
 
@@ -77,7 +82,8 @@ impl Renderer<'_> {
         title: String,
     ) -> PageView<'a> {
         let page = self.page(kind, path, title, "");
-        PageView { canonical: None, nav: Vec::new(), footer: Vec::new(), ..page }
+        let none = Prepared::list::<NavView<'_>>(&[]);
+        PageView { canonical: None, nav: none.clone(), footer: none, ..page }
     }
 
     /// The language of a title, where it is another than the site's.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::render::page::Prepared;
+
 /// What every page has, as `page`.
 #[derive(Debug, Serialize)]
 pub struct PageView<'a> {
@@ -19,14 +21,14 @@ pub struct PageView<'a> {
     pub description: &'a str,
     /// The language of the page's text.
     pub lang: &'a str,
-    /// The main navigation.
-    pub nav: Vec<NavView<'a>>,
+    /// The main navigation: a list of [`NavView`].
+    pub nav: Prepared,
     /// The content of the `robots` meta tag.
     pub robots: Option<&'static str>,
     /// The link to the list's own Atom feed.
     pub feed: Option<String>,
-    /// The entries of the footer; some are no links.
-    pub footer: Vec<LinkView<'a>>,
+    /// The entries of the footer, a list of [`LinkView`]; some are no links.
+    pub footer: Prepared,
 }
 
 /// An entry of the navigation.
@@ -69,6 +71,8 @@ pub struct ArticleView<'a> {
     pub title_lang: Option<&'a str>,
     /// The time to read it, in minutes; 0 where there is no text.
     pub minutes: usize,
+    /// The same as readers are told it, or nothing.
+    pub reading_time: String,
     /// Letters of scripts that are read character by character.
     pub characters: usize,
     /// Words of other scripts.
@@ -203,6 +207,8 @@ pub struct RowView<'a> {
     pub lang: Option<&'static str>,
     /// Its page.
     pub url: String,
+    /// Whether it is the first of those with its date.
+    pub new_day: bool,
     /// Its day, or nothing where the whole list is of one day.
     pub date: String,
     /// The same for `<time datetime>`.

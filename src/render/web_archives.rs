@@ -3,13 +3,14 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::render::dates::iso;
 use crate::render::view::ArchiveView;
 
 /// The archives' pages for an address. The Wayback Machine leads to the copy that is nearest to the
 /// day, archive.today to its newest; both take the address as it is behind their own.
 pub fn links(original: &str, day: Option<NaiveDate>) -> Vec<ArchiveView> {
     let stamp = day.filter(|day| (1996..=9999).contains(&day.year()));
-    let stamp = stamp.map_or_else(|| "2".to_owned(), |day| day.format("%Y%m%d").to_string());
+    let stamp = stamp.map_or_else(|| "2".to_owned(), |day| iso(day).replace('-', ""));
     vec![
         ArchiveView {
             name: "archive.org",

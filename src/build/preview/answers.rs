@@ -102,7 +102,7 @@ impl<'a> Answers<'a> {
     }
 
     fn article(&self, at: Index) -> Result<Answer<'_>> {
-        let (made, found) = self.maker.article(at)?;
+        let (made, found) = self.maker.article(at, self.maker.article_mark(at))?;
         let source = self.maker.site.article(at).source_path.to_string();
         let known = self.prepared.problems.iter().filter(|problem| problem.path == source);
         let problems = known.cloned().chain(found.cleaning.problems).collect();

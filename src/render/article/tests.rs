@@ -7,6 +7,7 @@ use crate::model::language::Language;
 use crate::model::record::TextFacts;
 use crate::render::facts::article::{ArticleFacts, HeadFacts};
 use crate::render::facts::frame::Frame;
+use crate::render::menu::SharedMenus;
 use crate::render::renderer::Renderer;
 use crate::theme::Theme;
 use crate::trust::sanitize;
@@ -27,6 +28,7 @@ fn page(site: &str, title: &str, facts: Option<&TextFacts>, incomplete: bool) ->
         lang: &config.lang,
         extras: Extras::default(),
         terms_order: config.outlook.terms_order,
+        menus: SharedMenus::default(),
     };
     let head = HeadFacts {
         id: "abcdefghjk",

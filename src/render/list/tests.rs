@@ -7,6 +7,7 @@ use crate::model::site::TaxonomyKind;
 use crate::render::facts::frame::Frame;
 use crate::render::facts::list::ListFacts;
 use crate::render::facts::tests::site;
+use crate::render::menu::SharedMenus;
 use crate::render::renderer::Renderer;
 use crate::render::target::{List, list_path};
 use crate::theme::Theme;
@@ -26,6 +27,7 @@ fn page(list: List, number: Option<usize>, has_feed: bool, excerpts: &[&str]) ->
         lang: &config.lang,
         extras: Extras::default(),
         terms_order: config.outlook.terms_order,
+        menus: SharedMenus::default(),
     };
     let days: [(&str, &[&str]); 5] =
         ["2019-01-01", "2019-01-02", "2020-01-01", "2020-01-02", "2021-01-01"]
