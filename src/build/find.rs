@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use rayon::slice::ParallelSliceMut;
 
 use crate::config::Config;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
 use crate::load::filter::{Filter, is_repository};
-use crate::load::walk::{Entries, Folder, Found, entries, in_order, look, roots};
+use crate::load::walk::{Folder, Found, look, roots};
 use crate::model::problem::Problem;
 use crate::model::source::{FoundFile, PAGES, STATIC};
 
@@ -18,7 +17,7 @@ use crate::model::source::{FoundFile, PAGES, STATIC};
 pub fn find(config: &Config, filter: &Filter) -> Result<Found> {
     let mut found = Found::default();
     walk(roots(&config.content, &config.labels)?, filter, &mut found, &|_| true)?;
-    settle(&mut found);
+    found.settle();
     Ok(found)
 }
 
@@ -44,7 +43,7 @@ pub fn find_own(config: &Config, found: &mut Found) -> Result<()> {
         };
         walk(vec![top(PAGES, &config.pages)], &Filter::open(false), found, &wanted)?;
     }
-    settle(found);
+    found.settle();
     Ok(())
 }
 
@@ -71,46 +70,16 @@ fn walk(
     wanted: &(dyn Fn(&Folder) -> bool + Sync),
 ) -> Result<()> {
     while !folders.is_empty() {
-        let looked: Vec<Result<Found>> =
-            folders.into_par_iter().map(|folder| one(&folder, filter)).collect();
-        let looked: Vec<Found> = looked.into_iter().collect::<Result<_>>()?;
+        let looked: Vec<Found> =
+            folders.into_par_iter().map(|folder| look(&folder, filter)).collect::<Result<_>>()?;
+        folders = Vec::new();
         found.files.reserve(looked.iter().map(|one| one.files.len()).sum());
-        for one in looked {
+        for mut one in looked {
+            folders.extend(one.folders.drain(..).filter(wanted));
             found.add(one);
         }
-        folders = std::mem::take(&mut found.folders);
-        folders.retain(wanted);
     }
     Ok(())
-}
-
-/// Entries of a folder that are looked at by one thread; few in tests, so that these see several parts.
-const STEP: usize = if cfg!(test) { 4 } else { 1024 };
-
-/// Looks into one folder: where all posts lie in one, the files of that on all threads.
-fn one(folder: &Folder, filter: &Filter) -> Result<Found> {
-    let (mut entries, problems) = entries(folder)?;
-    let mut found = Found { problems, ..Found::default() };
-    if entries.len() <= STEP {
-        found.add(look(folder, entries, filter));
-        return Ok(found);
-    }
-    let parts = entries.len().div_ceil(STEP);
-    let parts: Vec<Entries> = (0..parts).rev().map(|part| entries.split_off(part * STEP)).collect();
-    let looked: Vec<Found> = parts.into_par_iter().map(|part| look(folder, part, filter)).collect();
-    found.files.reserve(looked.iter().map(|one| one.files.len()).sum());
-    for one in looked {
-        found.add(one);
-    }
-    Ok(found)
-}
-
-/// Puts everything into an order that does not depend on the disk's.
-fn settle(found: &mut Found) {
-    // Stable on purpose: what comes nearly in order, or in the opposite one, costs little.
-    found.files.par_sort_by(in_order);
-    found.excluded.sort();
-    found.problems.sort();
 }
 
 /// The hash of everything that was found without opening any file: names and stats.
@@ -127,32 +96,4 @@ pub fn stats(files: &[FoundFile], found: &Found) -> Fingerprint {
         // They are only counted.
         tell(&found.excluded.len().to_le_bytes());
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{settle, walk};
-    use crate::load::filter::Filter;
-    use crate::load::walk::{Folder, Found};
-
-    #[test]
-    fn a_large_folder_is_found_whole_and_in_order() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut expected = Vec::new();
-        for number in (0..50).map(|number| number * 37 % 50) {
-            let sub = ["", "b/", "b/c/"][number % 3];
-            let rel = format!("{sub}{number:02}.md");
-            std::fs::create_dir_all(folder.path().join(sub)).expect("a folder");
-            std::fs::write(folder.path().join(&rel), "x".repeat(number)).expect("written");
-            expected.push((rel, number as u64));
-        }
-        expected.sort();
-        let mut found = Found::default();
-        let top = vec![Folder::top(0, folder.path(), "")];
-        walk(top, &Filter::open(false), &mut found, &|_| true).expect("found");
-        settle(&mut found);
-        let files = found.files.iter().map(|file| (file.path.rel.to_string(), file.stat.size));
-        assert_eq!(files.collect::<Vec<_>>(), expected);
-        assert!(found.folders.is_empty());
-    }
 }

@@ -2,9 +2,8 @@
 //! order, and on how many threads. Symbolic links, pipes and devices are not opened.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::fmt::Write as _;
-use std::fs::{DirEntry, Metadata};
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,18 +50,20 @@ pub struct Found {
 }
 
 impl Found {
-    /// Adds what was found elsewhere.
+    /// Adds what another folder holds, but for its folders.
     pub fn add(&mut self, other: Self) {
         self.files.extend(other.files);
-        self.folders.extend(other.folders);
         self.excluded.extend(other.excluded);
         self.problems.extend(other.problems);
     }
-}
 
-/// The order of files, which does not depend on the disk's.
-pub fn in_order(a: &FoundFile, b: &FoundFile) -> Ordering {
-    a.path.cmp(&b.path).then_with(|| a.odd_name.cmp(&b.odd_name))
+    /// Puts everything into an order that does not depend on the disk's.
+    pub fn settle(&mut self) {
+        // Stable on purpose: folders come nearly in order, which this sort makes use of.
+        self.files.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| a.odd_name.cmp(&b.odd_name)));
+        self.excluded.sort();
+        self.problems.sort();
+    }
 }
 
 /// The content folders themselves. One that is missing ends the run.
@@ -101,39 +102,38 @@ fn check(root: &Path) -> Result<()> {
         .help("name the folder that the posts lie in"))
 }
 
-/// What the system says that a folder holds, not yet looked at.
-pub type Entries = Vec<DirEntry>;
-
-/// The entries of one folder, in no order, and what of it could not be read. A content folder that cannot
-/// be read ends the run, one below it is a problem.
-pub fn entries(folder: &Folder) -> Result<(Entries, Vec<Problem>)> {
-    let top = &folder.path;
-    match std::fs::read_dir(&folder.disk) {
-        Ok(read) => {
-            let mut problems = Vec::new();
-            let readable = |entry: std::io::Result<DirEntry>| {
-                entry.map_err(|error| problems.push(unreadable(top, &error))).ok()
-            };
-            let entries = read.filter_map(readable).collect();
-            Ok((entries, problems))
-        }
-        Err(error) if top.rel.is_empty() => {
-            Err(Error::io(Concern::Content, "read the content folder", &folder.disk, &error))
-        }
-        Err(error) => Ok((Entries::new(), vec![unreadable(top, &error)])),
-    }
-}
-
-/// Looks at entries of a folder.
-pub fn look(folder: &Folder, entries: Entries, filter: &Filter) -> Found {
+/// Looks into one folder. A content folder that cannot be read ends the run, one below it is a
+/// problem.
+pub fn look(folder: &Folder, filter: &Filter) -> Result<Found> {
     let mut found = Found::default();
+    let top = &folder.path;
+    let entries = match std::fs::read_dir(&folder.disk) {
+        Ok(entries) => entries,
+        Err(error) if top.rel.is_empty() => {
+            return Err(Error::io(
+                Concern::Content,
+                "read the content folder",
+                &folder.disk,
+                &error,
+            ));
+        }
+        Err(error) => {
+            found.problems.push(unreadable(top, &error));
+            return Ok(found);
+        }
+    };
     for entry in entries {
-        one(&entry, folder, filter, &mut found);
+        match entry {
+            Ok(entry) => one(&entry, folder, filter, &mut found),
+            Err(error) => found.problems.push(unreadable(top, &error)),
+        }
     }
-    found
+    found.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    found.folders.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
 }
 
-fn one(entry: &DirEntry, folder: &Folder, filter: &Filter, found: &mut Found) {
+fn one(entry: &std::fs::DirEntry, folder: &Folder, filter: &Filter, found: &mut Found) {
     let own_name = entry.file_name();
     let name = readable(&own_name);
     let top = &folder.path;
@@ -143,7 +143,7 @@ fn one(entry: &DirEntry, folder: &Folder, filter: &Filter, found: &mut Found) {
         rel.push('/');
     }
     rel.push_str(&name);
-    let path = SourcePath { root: top.root, rel: rel.into(), label: Arc::clone(&top.label) };
+    let path = SourcePath { rel: rel.into(), ..top.clone() };
     let kind = match entry.file_type() {
         Ok(kind) => kind,
         Err(error) => {
