@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use crate::build::beside::Beside;
 use crate::build::bodies::Excerpts;
 use crate::build::events::{Events, FileOutcome};
@@ -125,6 +127,7 @@ impl Assembly<'_> {
             outlet: &outlet,
             tag_pages_from: self.config.outlook.tag_pages_from,
             removals: &self.config.removals,
+            each: &|pieces, work| (0..pieces).into_par_iter().for_each(work),
         };
         self.mean_dates(&mut documents);
         index(documents, &settings, problems)

@@ -11,6 +11,7 @@
 use std::collections::{HashMap, HashSet};
 use std::mem::take;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use crate::fingerprint::Fingerprint;
 use crate::index::groups::{FILE_KEY, Groups, Key};
@@ -129,89 +130,143 @@ impl Plans {
         &self.members[Range { start: plan.start as usize, end: plan.end as usize }]
     }
 
-    /// Makes an article, and leaves its documents without what it took.
-    pub fn article(
+    /// Makes all articles, in their order, and leaves their documents without what they took. Each is
+    /// made of its own documents alone, so `settings.each` may make several at a time.
+    pub fn articles(
         &self,
-        at: usize,
-        documents: &mut [Box<Document>],
-        outlets: &mut Outlets<'_>,
+        documents: &mut Vec<Box<Document>>,
         settings: &Settings<'_>,
-    ) -> Article {
-        let plan = &self.plans[at];
-        let members = self.members(at);
-        let oldest = members[0] as usize;
-        let main = main_of(documents, members, settings);
-        let date = members.iter().find_map(|at| documents[*at as usize].head.date);
-        let path = settings.permalink.path(&Parts {
-            id: plan.id.as_str(),
-            slug: &documents[oldest].head.slug,
-            date: date.as_ref(),
-            // Those of the oldest document: later copies cannot move it.
-            categories: &documents[oldest].head.categories,
+    ) -> Vec<Article> {
+        let mut free: Vec<Option<Box<Document>>> = take(documents).into_iter().map(Some).collect();
+        // Each piece fills its part of the list: a second one of all articles would be dear to touch.
+        let mut articles: Vec<Option<Article>> =
+            std::iter::repeat_with(|| None).take(self.len()).collect();
+        let pieces: Vec<Mutex<Piece<'_>>> = (0..)
+            .step_by(STEP)
+            .zip(articles.chunks_mut(STEP))
+            .map(|(first, articles)| {
+                let members = (first..first + articles.len()).flat_map(|at| self.members(at));
+                let documents = members.filter_map(|at| free[*at as usize].take()).collect();
+                Mutex::new(Piece { first, documents, articles })
+            })
+            .collect();
+        (settings.each)(pieces.len(), &|at| {
+            let mut piece = pieces[at].lock().unwrap_or_else(PoisonError::into_inner);
+            piece.make(self, settings);
         });
-        let ruled = members.iter().find_map(|at| documents[*at as usize].head.ruled_date);
-        let source = outlets.of(&documents[main].head);
-        let (url, author, tags, categories, aliases) = match members {
-            [_] => {
-                let head = &mut documents[main].head;
-                let (tags, categories) = (take(&mut head.tags), take(&mut head.categories));
-                (head.url.take(), head.author.take(), tags, categories, take(&mut head.aliases))
+        for piece in pieces {
+            let piece = piece.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let made = piece.first..piece.first + piece.articles.len();
+            for (at, document) in made.flat_map(|at| self.members(at)).zip(piece.documents) {
+                free[*at as usize] = Some(document);
             }
-            several => {
-                let heads = || several.iter().map(|at| &documents[*at as usize].head);
-                let url = documents[main].head.url.clone();
-                let author = heads().rev().find_map(|head| head.author.clone());
-                (
-                    url.or_else(|| {
-                        others(several, main).find_map(|at| documents[at].head.url.clone())
-                    }),
-                    author,
-                    union(heads(), |head| &head.tags),
-                    union(heads(), |head| &head.categories),
-                    union(heads(), |head| &head.aliases),
-                )
-            }
-        };
-        let main = &mut documents[main];
-        Article {
-            id: plan.id,
-            source_path: main.path.clone(),
-            place: main.place,
-            fingerprint: main.fingerprint,
-            dialect: main.dialect,
-            title: take(&mut main.head.title),
-            url,
-            date: date.or(ruled),
-            mirrored: main.head.mirrored,
-            author: author.filter(|name| **name != *source),
-            source,
-            tags,
-            categories,
-            aliases,
-            sort_key: plan.sort_key,
-            path,
         }
+        *documents = free.into_iter().map_while(|document| document).collect();
+        // In place too, as long as an article and perhaps one are of one size.
+        articles.into_iter().map_while(|article| article).collect()
+    }
+}
+
+/// Articles that are made by one thread; few in tests, so that these see several pieces.
+const STEP: usize = if cfg!(test) { 2 } else { 4096 };
+
+/// Neighbouring articles to be, with their documents in the order of [`Plans::members`].
+struct Piece<'a> {
+    /// The place of the first one.
+    first: usize,
+    #[expect(clippy::vec_box, reason = "documents are large and stay where they are")]
+    documents: Vec<Box<Document>>,
+    articles: &'a mut [Option<Article>],
+}
+
+impl Piece<'_> {
+    fn make(&mut self, plans: &Plans, settings: &Settings<'_>) {
+        let mut outlets = Outlets::new(settings.outlet);
+        let mut rest = &mut self.documents[..];
+        for (at, made) in (self.first..).zip(&mut *self.articles) {
+            let (own, others) = rest.split_at_mut(plans.members(at).len().min(rest.len()));
+            rest = others;
+            *made = Some(article(&plans.plans[at], own, &mut outlets, settings));
+        }
+    }
+}
+
+/// Makes an article of its documents, oldest first, and leaves them without what it took.
+fn article(
+    plan: &Plan,
+    documents: &mut [Box<Document>],
+    outlets: &mut Outlets<'_>,
+    settings: &Settings<'_>,
+) -> Article {
+    let main = main_of(documents, settings);
+    let date = documents.iter().find_map(|document| document.head.date);
+    let path = settings.permalink.path(&Parts {
+        id: plan.id.as_str(),
+        slug: &documents[0].head.slug,
+        date: date.as_ref(),
+        // Those of the oldest document: later copies cannot move it.
+        categories: &documents[0].head.categories,
+    });
+    let ruled = documents.iter().find_map(|document| document.head.ruled_date);
+    let source = outlets.of(&documents[main].head);
+    let (url, author, tags, categories, aliases) = match &mut *documents {
+        [only] => {
+            let head = &mut only.head;
+            let (tags, categories) = (take(&mut head.tags), take(&mut head.categories));
+            (head.url.take(), head.author.take(), tags, categories, take(&mut head.aliases))
+        }
+        several => {
+            let heads = || several.iter().map(|document| &document.head);
+            let url = several[main].head.url.clone();
+            let author = heads().rev().find_map(|head| head.author.clone());
+            (
+                url.or_else(|| {
+                    others(several.len(), main).find_map(|at| several[at].head.url.clone())
+                }),
+                author,
+                union(heads(), |head| &head.tags),
+                union(heads(), |head| &head.categories),
+                union(heads(), |head| &head.aliases),
+            )
+        }
+    };
+    let main = &mut documents[main];
+    Article {
+        id: plan.id,
+        source_path: main.path.clone(),
+        place: main.place,
+        fingerprint: main.fingerprint,
+        dialect: main.dialect,
+        title: take(&mut main.head.title),
+        url,
+        date: date.or(ruled),
+        mirrored: main.head.mirrored,
+        author: author.filter(|name| **name != *source),
+        source,
+        tags,
+        categories,
+        aliases,
+        sort_key: plan.sort_key,
+        path,
     }
 }
 
 /// The document whose title and body count: the newest revision; among equally new ones the first
 /// file by name.
-fn main_of(documents: &[Box<Document>], members: &[Index], settings: &Settings<'_>) -> usize {
-    if let [only] = members {
-        return *only as usize;
+fn main_of(documents: &[Box<Document>], settings: &Settings<'_>) -> usize {
+    if documents.len() == 1 {
+        return 0;
     }
-    let orders = || members.iter().map(|at| (*at, order(&documents[*at as usize], settings)));
+    let orders = || documents.iter().map(|document| order(document, settings)).enumerate();
     let newest = orders().filter_map(|(_, order)| order).max();
     let main = orders().find(|(_, order)| newest.is_none() || *order == newest);
-    main.map_or(members[0], |(at, _)| at) as usize
+    main.map_or(0, |(at, _)| at)
 }
 
 /// The documents besides the main one, in the order in which they are asked for what it lacks.
-fn others(members: &[Index], main: usize) -> impl Iterator<Item = usize> {
-    let mut others: Vec<usize> = members.iter().map(|at| *at as usize).collect();
-    if let Some(at) = others.iter().position(|at| *at == main) {
-        others.swap_remove(at);
-    }
+fn others(count: usize, main: usize) -> impl Iterator<Item = usize> {
+    let mut others: Vec<usize> = (0..count).collect();
+    others.swap_remove(main);
     others.into_iter()
 }
 

@@ -19,7 +19,6 @@ use chrono::NaiveDate;
 
 use crate::index::groups::Groups;
 use crate::index::indexed::Indexed;
-use crate::index::outlet::Outlets;
 use crate::index::part::GONE;
 use crate::index::settings::Settings;
 use crate::model::document::Document;
@@ -35,19 +34,19 @@ pub fn index(
     let mut indexed = Indexed::default();
     let mut groups = Groups::new(&documents);
     let plans = merge::plan(&documents, &mut groups, settings, problems);
-    let mut outlets = Outlets::new(settings.outlet);
-    let mut articles = Vec::with_capacity(plans.len());
+    let mut articles = plans.articles(&mut documents, settings);
     let mut article_of = vec![GONE; documents.len()];
     for (at, number) in (0..plans.len()).zip(0..) {
-        let article = plans.article(at, &mut documents, &mut outlets, settings);
-        for member in plans.members(at) {
+        let members = plans.members(at);
+        for member in members {
             article_of[*member as usize] = number;
-            let path = &documents[*member as usize].path;
-            if *path != article.source_path {
-                indexed.duplicates.push((path.clone(), article.source_path.clone()));
-            }
         }
-        articles.push(article);
+        if members.len() > 1 {
+            let main = &articles[at].source_path;
+            let paths = members.iter().map(|member| &documents[*member as usize].path);
+            let copies = paths.filter(|path| *path != main);
+            indexed.duplicates.extend(copies.map(|path| (path.clone(), main.clone())));
+        }
     }
     indexed.duplicates.sort_unstable();
     taxonomy::fold(&mut articles);

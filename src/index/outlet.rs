@@ -9,7 +9,7 @@ use crate::model::source_url::SourceUrl;
 
 /// The outlets of articles. A host is looked up once, and a name is kept once.
 pub struct Outlets<'a> {
-    named: &'a dyn Fn(&str) -> Option<String>,
+    named: &'a (dyn Fn(&str) -> Option<String> + Sync),
     hosts: HashMap<Box<str>, Host>,
     authors: HashSet<Arc<str>>,
 }
@@ -24,7 +24,7 @@ struct Host {
 
 impl<'a> Outlets<'a> {
     /// With the names that rule files give to hosts.
-    pub fn new(named: &'a dyn Fn(&str) -> Option<String>) -> Self {
+    pub fn new(named: &'a (dyn Fn(&str) -> Option<String> + Sync)) -> Self {
         Self { named, hosts: HashMap::new(), authors: HashSet::new() }
     }
 

@@ -72,6 +72,8 @@ fn made_without(
         outlet: &|_| None,
         tag_pages_from: 2,
         removals,
+        // Last things first: nothing depends on their order.
+        each: &|pieces, work| (0..pieces).rev().for_each(work),
     };
     let indexed = index(
         posts.iter().map(|post| Box::new(document(post))).collect(),

@@ -1,7 +1,7 @@
 //! The bytes of one found file.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use crate::model::problem::Problem;
 use crate::model::source::FoundFile;
@@ -28,13 +28,32 @@ pub fn read_into(file: &FoundFile, limit: u64, bytes: &mut Vec<u8>) -> Result<()
             .help("check who owns it and its permissions")
             .into()
     };
-    // It may have grown since it was found: never more than the limit and one byte.
-    bytes.reserve(usize::try_from(file.stat.size).unwrap_or(0) + 1);
     File::open(file.disk())
-        .and_then(|opened| opened.take(limit + 1).read_to_end(bytes))
+        .and_then(|opened| whole(opened, file.stat.size, limit, bytes))
         .map_err(failed)?;
     if bytes.len() as u64 > limit {
         return Err(too_large(file, bytes.len() as u64, limit).into());
+    }
+    Ok(())
+}
+
+/// Reads an open file that had `size` bytes when it was found.
+fn whole(mut opened: File, size: u64, limit: u64, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    // Room for one byte more: a read that leaves that empty was the whole file, and nobody has to ask
+    // for its end once more.
+    let room = usize::try_from(size).unwrap_or(0) + 1;
+    bytes.resize(room, 0);
+    let got = loop {
+        match opened.read(bytes) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            got => break got?,
+        }
+    };
+    bytes.truncate(got);
+    if got + 1 != room {
+        // It shrank or grew since it was found, never above the limit and one byte; or the system
+        // gives it piece by piece.
+        opened.take((limit + 1).saturating_sub(got as u64)).read_to_end(bytes)?;
     }
     Ok(())
 }

@@ -30,6 +30,10 @@ pub fn decode<'a>(
             String::from_utf8_lossy(bytes)
         }
     };
+    // Most have neither: one look tells.
+    if memchr::memchr2(0, b'\r', text.as_bytes()).is_none() {
+        return text;
+    }
     if let Some(at) = text.find('\0') {
         let (line, column) = place(&text, at);
         problems.push(

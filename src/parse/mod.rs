@@ -12,6 +12,7 @@ pub mod link_title;
 pub mod markdown;
 pub mod own_page;
 pub mod plain;
+pub mod quick_yaml;
 pub mod raw_head;
 pub mod sketch;
 pub mod tolerant;

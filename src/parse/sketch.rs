@@ -11,25 +11,36 @@ pub fn of(body: &str) -> Sketch {
     let mut sketch = [EMPTY_CLASS; 16];
     let mut window = 0u64;
     let mut seen = 0u32;
-    let mut tag = false;
-    for c in body.chars() {
-        match c {
-            '<' => tag = true,
-            '>' if tag => tag = false,
-            _ if tag || c.is_whitespace() => {}
-            c => {
-                window = (window << 21 | u64::from(u32::from(c))) & 0x7fff_ffff_ffff_ffff;
-                seen += 1;
-                if seen > WINDOW {
-                    break;
+    let mut rest = body;
+    while seen <= WINDOW {
+        // Up to the next tag character by character; the tag itself, often longer than the text around
+        // it, in one leap.
+        let mut chars = rest.chars();
+        let tag = loop {
+            match chars.next() {
+                Some('<') => break true,
+                Some(c) if c.is_whitespace() => {}
+                Some(c) => {
+                    window = (window << 21 | u64::from(u32::from(c))) & 0x7fff_ffff_ffff_ffff;
+                    seen += 1;
+                    if seen > WINDOW {
+                        break false;
+                    }
+                    if seen >= 3 {
+                        let mixed = mix(window);
+                        let slot = &mut sketch[(mixed & 15) as usize];
+                        *slot = (*slot).min((mixed >> 32) as u32);
+                    }
                 }
-                if seen >= 3 {
-                    let mixed = mix(window);
-                    let slot = &mut sketch[(mixed & 15) as usize];
-                    *slot = (*slot).min((mixed >> 32) as u32);
-                }
+                None => break false,
             }
+        };
+        if !tag {
+            break;
         }
+        let inside = chars.as_str();
+        let Some(end) = memchr::memchr(b'>', inside.as_bytes()) else { break };
+        rest = &inside[end + 1..];
     }
     sketch
 }
@@ -42,8 +53,42 @@ fn mix(mut x: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
-    use crate::model::document::agreement;
+    use super::{WINDOW, mix, of};
+    use crate::model::document::{EMPTY_CLASS, Sketch, agreement};
+    use proptest::prelude::*;
+
+    /// The same, one character after the other.
+    fn the_long_way(body: &str) -> Sketch {
+        let mut sketch = [EMPTY_CLASS; 16];
+        let mut tag = false;
+        let mut text = Vec::new();
+        for c in body.chars() {
+            match c {
+                '<' => tag = true,
+                '>' if tag => tag = false,
+                c if !tag && !c.is_whitespace() => text.push(u64::from(u32::from(c))),
+                _ => {}
+            }
+        }
+        text.truncate(WINDOW as usize);
+        for three in text.windows(3) {
+            let mixed = mix(three[0] << 42 | three[1] << 21 | three[2]);
+            let slot = &mut sketch[(mixed & 15) as usize];
+            *slot = (*slot).min((mixed >> 32) as u32);
+        }
+        sketch
+    }
+
+    proptest! {
+        #[test]
+        fn tags_are_passed_as_if_read(
+            parts in prop::collection::vec(r"[a-z新\u{10ffff} \u{3000}]{0,6}(<[a-z新 <]{0,4}>?|>)?", 0..30),
+            times in prop::sample::select(vec![1usize, 300]),
+        ) {
+            let body = parts.concat().repeat(times);
+            prop_assert_eq!(of(&body), the_long_way(&body));
+        }
+    }
 
     #[test]
     fn revisions_agree_and_articles_do_not() {
