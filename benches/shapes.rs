@@ -47,13 +47,12 @@ fn main() -> Outcome<()> {
     let folder = tempfile::Builder::new().prefix("reprint-bench-").tempdir_in(&place)?;
     println!("in {}; microseconds of wall time an article\n", place.display());
     println!(
-        "{:<44} {:>9} {:>9} {:>7} {:>9}  {}",
+        "{:<44} {:>9} {:>9} {:>7} {:>9}  stages of the larger, seconds",
         "shape",
         largest / 10,
         largest,
         "growth",
         "peak MB",
-        "stages of the larger, seconds"
     );
     for shape in shapes {
         let folder = folder.path().join(shape.name());

@@ -191,8 +191,7 @@ fn second(
     let reader = Reader { config, cleaner, same_world, records: &records, young_from, events };
     // Lists that changed take one thread as long as many posts.
     let kept = scope::of_whole(config, options).unwrap_or_else(|| cache.clone());
-    let (sources, lists) =
-        rayon::join(|| reader.all(Arc::clone(files)), || cleaning.lists(&kept));
+    let (sources, lists) = rayon::join(|| reader.all(Arc::clone(files)), || cleaning.lists(&kept));
     let sources = sources?;
     if let Some((lists, remark)) = lists? {
         talk.lasting_remark(remark);
