@@ -277,6 +277,20 @@ mod tests {
     }
 
     #[test]
+    fn every_key_has_its_place() {
+        let shown = format!("{:?}", Typed::default());
+        let keys: Vec<&str> =
+            shown.split([' ', ',']).filter_map(|word| word.strip_suffix(':')).collect();
+        assert!(keys.len() > 20, "{shown}");
+        for key in keys {
+            let head = format!("{key}: 湖\n");
+            let typed = quick(&head);
+            assert_ne!(typed, Some(Typed::default()), "{key}");
+            assert_eq!(typed, serde_yaml::from_str(&head).ok(), "{key}");
+        }
+    }
+
+    #[test]
     fn most_heads_are_read_quickly() {
         let head = "layout: post\ntitle: \"灯，亮了\"\ndate: 2021-01-01T20:17:28.156Z\nauthor: 湖报\n\
             from: https://www.example.com/realtime/story20210101-1\ntags: [ 湖报, 科技专题 ]\ncategories: [ 湖报 ]\ncomments: True\n";
