@@ -13,6 +13,11 @@ pub fn find_ascii(text: &str, ascii: u8) -> Option<usize> {
     memchr::memchr(ascii, text.as_bytes())
 }
 
+/// Whether a text holds one of two ASCII characters.
+pub fn has_either(text: &str, one: u8, other: u8) -> bool {
+    memchr::memchr2(one, other, text.as_bytes()).is_some()
+}
+
 /// Bytes as a text, if they are one.
 pub fn checked(bytes: &[u8]) -> Option<String> {
     // The standard library looks at bytes above ASCII one by one, and does so again for a `String` made

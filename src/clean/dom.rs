@@ -6,6 +6,9 @@ use html5ever::serialize::{SerializeOpts, TraversalScope, serialize};
 
 use crate::text;
 
+mod parse;
+mod references;
+
 /// A parsed body.
 pub struct Tree {
     document: Document,
@@ -19,7 +22,7 @@ pub type Node<'a> = NodeRef<'a>;
 impl Tree {
     /// Parses a fragment the way a browser does.
     pub fn parse(html: &str) -> Self {
-        Self { document: Document::fragment(html), length: html.len() }
+        Self { document: parse::parse(html), length: html.len() }
     }
 
     /// The element that holds the fragment.

@@ -1,6 +1,11 @@
 //! What the tree gives and takes.
 
-use crate::clean::dom::{Tree, text_len, unwrap};
+use dom_query::Document;
+use proptest::prelude::{any, prop};
+use proptest::strategy::Strategy;
+use proptest::{prop_assert_eq, proptest};
+
+use crate::clean::dom::{self, Tree, parse, text_len, unwrap};
 
 #[test]
 fn unwrapping_keeps_order() {
@@ -17,4 +22,194 @@ fn unwrapping_keeps_order() {
 fn silent_text_does_not_count() {
     let tree = Tree::parse("一 二<script>x()</script><p>三</p>");
     assert_eq!(text_len(&tree.root()), 3);
+}
+
+/// All that can be told of a tree, line by line.
+fn drawing(html: &str, quick: bool) -> Vec<String> {
+    let document = parse::parse_with(Document::fragment_sink(), html, quick).0;
+    let tree = Tree { document, length: html.len() };
+    let root = tree.root();
+    let mut lines: Vec<String> = dom::below(&root)
+        .map(|node| {
+            let (kind, parent) = dom::kind_and_parent(&node);
+            let text = dom::text_of(&node, str::to_owned);
+            let element = dom::with_element(&node, |name, attrs| {
+                format!("{name} {:?}", attrs.all().collect::<Vec<_>>())
+            });
+            format!("{kind:?} {:?} {parent:?} {text:?} {element:?}", dom::id(&node))
+        })
+        .collect();
+    // Of comments and templates the walk says nothing.
+    lines.push(tree.document.html().to_string());
+    lines
+}
+
+/// What foreign markup is made of, and what parsers stumble over. A byte order mark stands behind
+/// another character: the tokenizer alone loses one behind a script, too.
+const PIECES: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<P class=x>",
+    "<div id='a' class=\"b c\">",
+    "</div>",
+    "<a href=\"x?a=1&b=2&copy=3\">",
+    "<a href=x/>",
+    "</a>",
+    "<a href='1'target=_blank>",
+    "<a =x>",
+    "<a b=>",
+    "<a b c = d e>",
+    "<a b b=2>",
+    "<img src=x alt>",
+    "<br/>",
+    "<br / >",
+    "</br>",
+    "<b>",
+    "</b>",
+    "<i>",
+    "</i >",
+    "</p x>",
+    "<span/>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<caption>",
+    "<col>",
+    "<select>",
+    "<option>",
+    "</select>",
+    "<svg>",
+    "</svg>",
+    "<math>",
+    "<mi>",
+    "<title>",
+    "</title>",
+    "</TITLE >",
+    "<textarea>",
+    "</textarea>",
+    "<template>",
+    "</template>",
+    "<script>",
+    "</script>",
+    "</script x>",
+    "<style>",
+    "</style>",
+    "<iframe>",
+    "</iframe>",
+    "<noscript>",
+    "</noscript>",
+    "<xmp>",
+    "</xmp>",
+    "<plaintext>",
+    "<noframes>",
+    "</noframes>",
+    "<frameset>",
+    "<pre>",
+    "<pre>\n",
+    "\n",
+    " ",
+    "\t",
+    "\r\n",
+    "\0",
+    "x\u{feff}",
+    "x\u{feff}\u{feff}&#150;",
+    "\u{a0}",
+    "x",
+    "中文，",
+    "<3",
+    "<",
+    "</",
+    "</ x>",
+    "<!",
+    "<!--",
+    "-->",
+    "<!-- a -->",
+    "<!---->",
+    "<!-->",
+    "<!-- - -->",
+    "--!>",
+    "<!doctype html>",
+    "<![CDATA[",
+    "]]>",
+    "<?php",
+    "?>",
+    ">",
+    "/",
+    "=",
+    "'",
+    "\"",
+    "&",
+    "&amp;",
+    "&amp",
+    "&am",
+    "&nbsp;",
+    "&lt",
+    "&copy=",
+    "&notit;",
+    "&notin;",
+    "&#65;",
+    "&#x4e2d",
+    "&#",
+    "&#x",
+    "&#150;",
+    "&#0;",
+    "&#xd800;",
+    "&#99999999999;",
+    "&bogus;",
+    "&acE;",
+    "<o:p>",
+    "</o:p>",
+    "<ünd>",
+    "<a ü=1>",
+    "<a x\"y>",
+    "<body>",
+    "</body>",
+    "<html lang=zh>",
+    "<head>",
+    "<form>",
+    "</form>",
+    "<li>",
+    "<dd>",
+    "<h1>",
+    "</h2>",
+    "<button>",
+    "<object>",
+    "<meta charset=utf-8>",
+    "<image src=x>",
+    "<input type=hidden>",
+    "<hr>",
+    "<ruby>",
+    "<rt>",
+];
+
+proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(3000))]
+
+    #[test]
+    fn read_quickly_a_tree_is_the_same(
+        html in prop::collection::vec(prop::sample::select(PIECES), 0..24).prop_map(|all| all.concat())
+    ) {
+        prop_assert_eq!(drawing(&html, true), drawing(&html, false));
+    }
+
+    #[test]
+    fn so_it_is_for_any_text(html in any::<String>()) {
+        prop_assert_eq!(drawing(&html, true), drawing(&html, false));
+    }
+}
+
+#[test]
+fn usual_markup_is_read_to_its_end() {
+    let quickly = |html| parse::parse_with(Document::fragment_sink(), html, true).1;
+    for piece in [
+        "<div class=\"a\"><p>一&nbsp;二 &amp; AT&T &#8212; <br/>三</p></div>",
+        "<IMG SRC=x ALT='&quot;'><!-- ad --><script async>if (a < b) document.write('<p>');</script>x",
+        "<table><tr><td>1<td>2</table><ul><li>a<li>b</ul><textarea>&lt;</textarea>",
+    ] {
+        assert_eq!(quickly(piece), piece.len(), "{piece}");
+    }
+    assert_eq!(quickly("a<![CDATA[b"), 1);
+    assert_eq!(quickly("a\r\n"), 0);
+    assert_eq!(quickly("\u{feff}a"), 0);
 }
