@@ -7,6 +7,7 @@ use html5ever::serialize::{SerializeOpts, TraversalScope, serialize};
 use crate::text;
 
 mod parse;
+mod plain;
 mod references;
 
 /// A parsed body.

@@ -1,34 +1,55 @@
 //! A body to a tree, the way a browser does it. html5ever's tokenizer takes markup character by
-//! character and is three quarters of its time; its tree builder is not. So tags as they are usually
-//! written, text and character references are told to the tree builder from here; from the first
-//! place on that is written in another way, the tokenizer reads, which knows them all.
+//! character and is three quarters of its time. So tags as they are usually written, text and character references are
+//! read here, and told to whoever makes the tree: `plain.rs`, or html5ever's tree builder where that is
+//! lost. From the first place on that is written in another way, the tokenizer reads, which knows all.
 
 use dom_query::Document;
-use html5ever::driver::Parser;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
-use html5ever::tree_builder::{TreeBuilderOpts, TreeSink};
+use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{Attribute, LocalName, ParseOpts, QualName, local_name, ns, parse_fragment};
 
+use crate::clean::dom::plain::Plain;
 use crate::clean::dom::references::{self, Within};
 use crate::text;
 
 /// The tree of a fragment, as if it stood in a `<body>`, where no scripts run.
 pub(super) fn parse(html: &str) -> Document {
-    parse_with(Document::fragment_sink(), html, true).0
+    plainly(html).unwrap_or_else(|| with_builder(html, true).0)
 }
 
-/// The same, `quick` or by the tokenizer alone, and how many bytes the tokenizer did not have to read.
-pub(super) fn parse_with<S: TreeSink>(sink: S, html: &str, quick: bool) -> (S::Output, usize) {
+/// The tree of a fragment that is plain.
+pub(super) fn plainly(html: &str) -> Option<Document> {
+    let source = StrTendril::from_slice(html);
+    let plain = Plain::new();
+    let mut reader = Reader { html, source: &source, builder: &plain, at: 0 };
+    if has_odd_bytes(html) {
+        return None;
+    }
+    while reader.step().is_some() {
+        if plain.is_lost() {
+            return None;
+        }
+    }
+    (reader.at == html.len()).then(|| plain.finish())
+}
+
+/// Line ends, NUL and a byte order mark are the tokenizer's.
+fn has_odd_bytes(html: &str) -> bool {
+    html.starts_with('\u{feff}') || text::has_either(html, b'\r', b'\0')
+}
+
+/// The tree of any fragment, `quick` or by the tokenizer alone, and how many bytes the tokenizer did not
+/// have to read.
+pub(super) fn with_builder(html: &str, quick: bool) -> (Document, usize) {
     let tree_builder =
         TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..Default::default() };
     let how = ParseOpts { tree_builder, ..Default::default() };
     let body = QualName::new(None, ns!(html), local_name!("body"));
-    let mut parser: Parser<S> = parse_fragment(sink, how, body, Vec::new(), false);
+    let mut parser = parse_fragment(Document::fragment_sink(), how, body, Vec::new(), false);
     let source = StrTendril::from_slice(html);
     let mut reader = Reader { html, source: &source, builder: &parser.tokenizer.sink, at: 0 };
-    // Line ends, NUL and a byte order mark are the tokenizer's.
-    if quick && !html.starts_with('\u{feff}') && !text::has_either(html, b'\r', b'\0') {
+    if quick && !has_odd_bytes(html) {
         while reader.step().is_some() {}
     }
     // The tokenizer would take the first one that it sees for a byte order mark.

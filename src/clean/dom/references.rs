@@ -23,10 +23,7 @@ pub(super) fn decode(raw: &str, within: Within) -> Option<String> {
         out.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         rest = if let Some(number) = rest.strip_prefix('#') {
-            numeric(number, &mut out)?.unwrap_or_else(|| {
-                out.push('&');
-                rest
-            })
+            numeric(number, &mut out)?
         } else {
             named(rest, within, &mut out).unwrap_or_else(|| {
                 out.push('&');
@@ -38,15 +35,16 @@ pub(super) fn decode(raw: &str, within: Within) -> Option<String> {
     Some(out)
 }
 
-/// Decodes what stands behind `&#`; what is left, if it is a number.
-fn numeric<'a>(number: &'a str, out: &mut String) -> Option<Option<&'a str>> {
+/// Decodes what stands behind `&#`; what is left.
+fn numeric<'a>(number: &'a str, out: &mut String) -> Option<&'a str> {
     let (digits, radix) = match number.strip_prefix(['x', 'X']) {
         Some(digits) => (digits, 16),
         None => (number, 10),
     };
     let length = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
     if length == 0 {
-        return Some(None);
+        out.push_str("&#");
+        return Some(number);
     }
     // Surrogates, NUL, the controls of Windows and what is too large stand for others.
     let code = u32::from_str_radix(&digits[..length], radix).ok()?;
@@ -55,7 +53,7 @@ fn numeric<'a>(number: &'a str, out: &mut String) -> Option<Option<&'a str>> {
     }
     out.push(char::from_u32(code)?);
     let rest = &digits[length..];
-    Some(Some(rest.strip_prefix(';').unwrap_or(rest)))
+    Some(rest.strip_prefix(';').unwrap_or(rest))
 }
 
 /// Decodes what stands behind `&`; what is left, if it is a name.

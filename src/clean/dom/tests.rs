@@ -25,8 +25,7 @@ fn silent_text_does_not_count() {
 }
 
 /// All that can be told of a tree, line by line.
-fn drawing(html: &str, quick: bool) -> Vec<String> {
-    let document = parse::parse_with(Document::fragment_sink(), html, quick).0;
+fn drawing(html: &str, document: Document) -> Vec<String> {
     let tree = Tree { document, length: html.len() };
     let root = tree.root();
     let mut lines: Vec<String> = dom::below(&root)
@@ -190,18 +189,22 @@ proptest! {
     fn read_quickly_a_tree_is_the_same(
         html in prop::collection::vec(prop::sample::select(PIECES), 0..24).prop_map(|all| all.concat())
     ) {
-        prop_assert_eq!(drawing(&html, true), drawing(&html, false));
+        let right = drawing(&html, parse::with_builder(&html, false).0);
+        prop_assert_eq!(drawing(&html, parse::with_builder(&html, true).0), right.as_slice());
+        prop_assert_eq!(drawing(&html, parse::parse(&html)), right);
     }
 
     #[test]
     fn so_it_is_for_any_text(html in any::<String>()) {
-        prop_assert_eq!(drawing(&html, true), drawing(&html, false));
+        let right = drawing(&html, parse::with_builder(&html, false).0);
+        prop_assert_eq!(drawing(&html, parse::with_builder(&html, true).0), right.as_slice());
+        prop_assert_eq!(drawing(&html, parse::parse(&html)), right);
     }
 }
 
 #[test]
 fn usual_markup_is_read_to_its_end() {
-    let quickly = |html| parse::parse_with(Document::fragment_sink(), html, true).1;
+    let quickly = |html| parse::with_builder(html, true).1;
     for piece in [
         "<div class=\"a\"><p>一&nbsp;二 &amp; AT&T &#8212; <br/>三</p></div>",
         "<IMG SRC=x ALT='&quot;'><!-- ad --><script async>if (a < b) document.write('<p>');</script>x",
@@ -212,4 +215,103 @@ fn usual_markup_is_read_to_its_end() {
     assert_eq!(quickly("a<![CDATA[b"), 1);
     assert_eq!(quickly("a\r\n"), 0);
     assert_eq!(quickly("\u{feff}a"), 0);
+}
+
+/// What plain markup is made of: names that are opened and closed at random, often in order.
+const PLAIN: &[&str] = &[
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "h2",
+    "h3",
+    "a",
+    "b",
+    "strong",
+    "span",
+    "ok",
+    "figure",
+    "figcaption",
+    "code",
+    "script",
+    "iframe",
+    "style",
+    "br",
+    "img",
+    "font",
+    "blockquote",
+    "sup",
+    "hr",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "wbr",
+    "noscript",
+    "video",
+    "audio",
+    "picture",
+    "ins",
+    "del",
+    "o:p",
+];
+
+const VOID: &[&str] = &["br", "img", "hr", "input", "link", "meta", "source", "wbr"];
+
+proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(3000))]
+
+    #[test]
+    fn plain_trees_are_the_same(
+        steps in prop::collection::vec((prop::sample::select(PLAIN), 0..10u8), 0..24)
+    ) {
+        let mut open = Vec::new();
+        let mut html = String::new();
+        for (name, what) in steps {
+            match what {
+                0..=3 if VOID.contains(&name) => html += &format!("<{name} class=x>"),
+                0..=3 if matches!(name, "script" | "style" | "iframe") => {
+                    html += &format!("<{name}>1 < 2</{name}>");
+                }
+                0..=3 => {
+                    html += &format!("<{name} id='{}'>", html.len());
+                    open.push(name);
+                }
+                4..=7 => {
+                    let last = open.pop();
+                    html += &last.map(|last| format!("</{last}>")).unwrap_or_default();
+                }
+                8 => html += "文 &amp; text",
+                _ => html += if html.len().is_multiple_of(7) { "</p>" } else { "<!-- x --> " },
+            }
+        }
+        let right = drawing(&html, parse::with_builder(&html, false).0);
+        if let Some(plain) = parse::plainly(&html) {
+            prop_assert_eq!(drawing(&html, plain), right);
+        }
+    }
+}
+
+#[test]
+fn plain_markup_is_known() {
+    for html in [
+        "<div class=\"a\"><p>一<b>二<br></b></p><ul><li>a<p>b</p></li><li>c</li></ul><h2>d</h2></div>",
+        "<figure><a href=x><img src=y></a><figcaption>z</figcaption></figure><script>x</script>",
+        "<div>not closed",
+    ] {
+        assert!(parse::plainly(html).is_some(), "{html}");
+    }
+    let others = [
+        "<p>a<div>b</div>",
+        "<a><a>",
+        "<b><i></b></i>",
+        "<table>",
+        "<li>a<li>b",
+        "</p>",
+        "<h2><h3>",
+    ];
+    for html in others {
+        assert!(parse::plainly(html).is_none(), "{html}");
+    }
 }
