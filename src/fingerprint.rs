@@ -43,6 +43,10 @@ impl Fingerprint {
         let mut hasher = Xxh3::new();
         let mut gathered = Vec::with_capacity(STEP + 4096);
         tell(&mut |piece| {
+            if gathered.is_empty() && piece.len() >= STEP {
+                hasher.update(piece);
+                return;
+            }
             gathered.extend_from_slice(piece);
             if gathered.len() >= STEP {
                 hasher.update(&gathered);
@@ -168,6 +172,22 @@ mod tests {
         let whole = Fingerprint::of(b"a");
         assert_eq!(Fingerprint::from(<[u8; 16]>::from(whole)), whole);
         assert_eq!(postcard::to_stdvec(&whole).expect("bytes"), <[u8; 16]>::from(whole));
+    }
+
+    #[test]
+    fn a_stream_is_one_piece_however_it_is_told() {
+        let all: Vec<u8> = (0..400_000u32).map(|number| number.to_le_bytes()[0]).collect();
+        for lengths in [&[7, 130_000, 3, 66_000][..], &[65_536], &[400_000], &[65_535, 1, 70_000]] {
+            let told = Fingerprint::of_stream(|tell| {
+                let (mut rest, mut lengths) = (&all[..], lengths.iter().cycle());
+                while let (false, Some(length)) = (rest.is_empty(), lengths.next()) {
+                    let (piece, after) = rest.split_at(rest.len().min(*length));
+                    tell(piece);
+                    rest = after;
+                }
+            });
+            assert_eq!(told, Fingerprint::of(&all), "{lengths:?}");
+        }
     }
 
     #[test]

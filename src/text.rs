@@ -30,6 +30,24 @@ pub fn places(text: &str, ascii: u8) -> impl Iterator<Item = usize> {
     memchr::memchr_iter(ascii, text.as_bytes())
 }
 
+/// The lines of a text, each with its end, as `split_inclusive('\n')` gives them.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = places(text, b'\n').map(|at| at + 1).chain([text.len()]);
+    let line = move |end| {
+        let line = &text[start..end];
+        start = end;
+        line
+    };
+    ends.map(line).filter(|line| !line.is_empty())
+}
+
+/// The first of the lines of a text, with its end; none of an empty text.
+pub fn first_line(text: &str) -> Option<&str> {
+    let end = find_ascii(text, b'\n').map_or(text.len(), |at| at + 1);
+    (end > 0).then(|| &text[..end])
+}
+
 /// Trims, and turns each run of white space (also NBSP and the ideographic space) into one space.
 pub fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -151,7 +169,16 @@ fn numeric(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{collapse, decode_entities, visible, visible_lines};
+    use super::{collapse, decode_entities, first_line, lines, visible, visible_lines};
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+
+    proptest! {
+        #[test]
+        fn lines_are_those_of_the_standard_library(text in "[a新\r\n]{0,80}") {
+            prop_assert!(lines(&text).eq(text.split_inclusive('\n')), "{:?}", text);
+            prop_assert_eq!(first_line(&text), text.split_inclusive('\n').next());
+        }
+    }
 
     #[test]
     fn what_would_do_something_where_it_is_shown_is_written_out() {

@@ -15,17 +15,30 @@ pub fn is_permitted(c: char) -> bool {
 /// A text without the characters that XML 1.0 forbids. Lines end as every parser would hand them
 /// on: with a line feed alone (section 2.11).
 pub fn text(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| c != '\r' && is_permitted(c)) {
+    if is_sound(text) || text.chars().all(|c| c != '\r' && is_permitted(c)) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n").replace(|c| !is_permitted(c), ""))
+}
+
+/// Whether bytes alone tell that nothing of a text has to go. Without a way out of the loop many are looked
+/// at together; texts of feeds are as long as their articles.
+fn is_sound(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_sound = |byte: &u8| matches!(byte, b'\t' | b'\n' | b' '..);
+    // U+FFFE and U+FFFF end like no other character that is often written.
+    let is_end = |pair: &[u8]| pair[0] == 0xbf && matches!(pair[1], 0xbe | 0xbf);
+    bytes.iter().fold(true, |all, byte| all & is_sound(byte))
+        && !bytes.windows(2).fold(false, |any, pair| any | is_end(pair))
 }
 
 /// The same for what is one line (titles, names, addresses): line ends and tabs are spaces, as they
 /// would be in an attribute (section 3.3.3).
 pub fn line(line: &str) -> Cow<'_, str> {
     match text(line) {
-        text if text.contains(['\n', '\t']) => Cow::Owned(text.replace(['\n', '\t'], " ")),
+        text if text.bytes().fold(false, |any, byte| any | matches!(byte, b'\n' | b'\t')) => {
+            Cow::Owned(text.replace(['\n', '\t'], " "))
+        }
         text => text,
     }
 }

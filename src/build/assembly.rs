@@ -2,7 +2,6 @@
 //! all that it can make. A build writes what is due of it; a preview asks for a page at a time.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -10,6 +9,7 @@ use crate::build::beside::Beside;
 use crate::build::bodies::Excerpts;
 use crate::build::events::{Events, FileOutcome};
 use crate::build::future::Future;
+use crate::build::newest::Newest;
 use crate::build::options::{Options, Scope};
 use crate::build::own::{Gathering, Own};
 use crate::build::own_making::{LOST, OwnReady};
@@ -90,7 +90,7 @@ impl Assembly<'_> {
             config: self.config,
             rules: rules(site, self.cleaner),
             excerpts: Excerpts::new(site.articles.len()),
-            newest: OnceLock::new(),
+            newest: Newest::new(site, self.config),
             beside,
             sections: &sections,
             own: &own,

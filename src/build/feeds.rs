@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use crate::build::bodies::Body;
+use crate::build::newest::Whole;
 use crate::build::pages::{Maker, PageKey};
 use crate::clean::facts::excerpt::excerpt;
 use crate::feed::compose::{self, Member, Setting};
@@ -90,13 +90,13 @@ impl Maker<'_> {
         let mut members = Vec::with_capacity(facts.members.len());
         if facts.is_full_text() {
             // All formats have the same articles: each is read and cleaned once.
-            let read = || facts.members.iter().map(|at| self.body(*at).ok()).collect();
-            let bodies: &Vec<Option<Body>> = self.newest.get_or_init(read);
-            is_whole = bodies.iter().all(|body| body.as_ref().is_some_and(|body| body.same));
-            let questions = bodies.iter().flatten().flat_map(|body| &body.questions);
+            let texts: Vec<Option<&Whole>> =
+                facts.members.iter().map(|at| self.newest(*at)).collect();
+            is_whole = texts.iter().all(|text| text.is_some_and(|text| text.same));
+            let questions = texts.iter().flatten().flat_map(|text| &text.questions);
             links = self.held.answers(&questions.copied().collect::<Vec<Question>>());
-            let read = facts.members.iter().zip(bodies);
-            members.extend(read.map(|(at, body)| self.whole(*at, body.as_ref())));
+            let read = facts.members.iter().zip(texts);
+            members.extend(read.map(|(at, text)| self.whole(*at, text)));
         } else {
             let known = self
                 .beside
@@ -129,15 +129,14 @@ impl Maker<'_> {
         Member { article, summary, content: None, image: None, lang: None }
     }
 
-    fn whole<'a>(&'a self, at: Index, body: Option<&'a Body>) -> Member<'a> {
-        let Some(body) = body else { return self.brief(at, "") };
-        let record = &body.cleaned.record;
-        let language = record.facts.language.filter(|lang| !lang.is_of(&self.config.lang));
+    fn whole<'a>(&'a self, at: Index, text: Option<&'a Whole>) -> Member<'a> {
+        let Some(text) = text else { return self.brief(at, "") };
+        let language = text.language.filter(|lang| !lang.is_of(&self.config.lang));
         Member {
-            content: Some(&body.cleaned.body),
-            image: record.web_picture(),
+            content: Some(&text.body),
+            image: text.image.as_deref(),
             lang: language.map(Language::tag),
-            ..self.brief(at, &record.facts.excerpt)
+            ..self.brief(at, &text.excerpt)
         }
     }
 }

@@ -10,28 +10,25 @@ use crate::build::clock::Clock;
 use crate::build::events::PageAction;
 use crate::build::options::Scope;
 use crate::build::output::{Before, guard, own_key};
-use crate::build::pages::{ArticleKey, Hashes, Made, Maker, PageKey};
+use crate::build::pages::{ArticleKey, Hashes, Maker, PageKey};
 use crate::build::paths::{in_the_way, is_copy, tell_large_folders};
 use crate::build::plan::{Due, Known, Plan, Step, Why, plan};
-use crate::build::put::{ArticlePut, Put, Slot, settled};
+use crate::build::put::{self, AT_ONCE, ArticlePut, DueArticle, Put, Slot, folders, settled};
 use crate::build::results::Results;
 use crate::build::talk::Talk;
 use crate::build::wanted::Page;
 use crate::build::work::Work;
 use crate::error::{Concern, Error, Result};
-use crate::feed::facts::Mark;
 use crate::fingerprint::Fingerprint;
 use crate::manifest::Entry;
 use crate::manifest::stamp::STAMP;
-use crate::model::id::ArticleId;
 use crate::model::problem::Problem;
 use crate::model::record::Cleaning;
 use crate::model::site::Index;
 use crate::write::{Outcome, Writer};
 
-/// Articles that are made before what came of them is gathered: so much of them is held at a time, and
-/// no thread waits for the last of them for long.
-const TOGETHER: usize = 1 << 14;
+/// Articles that are made while what came of so many before them is gathered: twice that is held at a time.
+const TOGETHER: usize = 1 << 13;
 
 /// Plans and makes.
 pub struct Making<'a> {
@@ -229,13 +226,7 @@ impl<'a> Making<'a> {
         let gone = in_the_way(&made, &plan.remove, entries);
         self.results.removed += writer.sweep(gone.iter().map(|at| entries[*at].path.as_str()))?;
         self.swept.extend(gone);
-        writer.folders(made)
-    }
-
-    fn put_on_disk(&self, made: &Made<'_>, article: Option<ArticleId>) -> Result<Put> {
-        let put = Put::write(self.writer, made, article)?;
-        self.work.assembly.events.step(1);
-        Ok(put)
+        folders(writer, &made)
     }
 
     fn put(&mut self, known: Option<usize>, put: Put) {
@@ -268,24 +259,25 @@ impl<'a> Making<'a> {
         }
         self.work.assembly.events.stage("articles", due.len());
         self.results.cleaned.reserve(due.len());
+        let (work, maker, writer) = (self.work, self.maker, self.writer);
+        let mut last: (&[DueArticle], Vec<Result<ArticlePut>>) = Default::default();
         for due in due.chunks(TOGETHER) {
-            self.articles_of(due)?;
+            let (made, gathered) = rayon::join(
+                || put::articles(maker, writer, due, work.assembly.events),
+                || self.gather(last.0, last.1),
+            );
+            gathered?;
+            let has_failed = made.iter().any(Result::is_err);
+            last = (due, made);
+            if has_failed {
+                break;
+            }
         }
-        Ok(())
+        self.gather(last.0, last.1)
     }
 
-    /// Makes some articles' pages, and gathers what came of them.
-    fn articles_of(&mut self, due: &[(Index, Option<usize>, Mark)]) -> Result<()> {
-        // A list of results is filled in place; a result of a list would be put together from parts.
-        let made: Vec<Result<ArticlePut>> = due
-            .par_iter()
-            .with_min_len(8)
-            .map(|(at, _, mark)| {
-                let (page, made) = self.maker.article(*at, *mark)?;
-                let put = self.put_on_disk(&page, Some(self.maker.site.article(*at).id))?;
-                ArticlePut::new(put, made)
-            })
-            .collect();
+    /// Gathers what came of some articles.
+    fn gather(&mut self, due: &[DueArticle], made: Vec<Result<ArticlePut>>) -> Result<()> {
         for ((at, known, _), made) in due.iter().zip(made) {
             let made = made?;
             let article = self.maker.site.article(*at);
@@ -330,10 +322,14 @@ impl<'a> Making<'a> {
             }
         }
         self.work.assembly.events.stage("lists", due.len());
+        // Those that take long come first: at the end one thread would wait for the other.
+        due.sort_by_key(|(page, ..)| !page.what.is_long());
         let made: Vec<Put> = due
             .par_iter()
+            .with_max_len(AT_ONCE)
             .map(|(page, key, _)| {
-                self.put_on_disk(&self.maker.page(page, *key, Some(&hashes.marks))?, None)
+                let made = self.maker.page(page, *key, Some(&hashes.marks))?;
+                Put::write(self.writer, &made, None, self.work.assembly.events)
             })
             .collect::<Result<_>>()?;
         for ((_, _, known), put) in due.into_iter().zip(made) {
@@ -362,7 +358,7 @@ impl<'a> Making<'a> {
             };
             match self.maker.copy(path, *place) {
                 Ok(made) => {
-                    let put = self.put_on_disk(&made, None)?;
+                    let put = Put::write(self.writer, &made, None, self.work.assembly.events)?;
                     self.results.copied.push((*place, put.entry.fingerprint));
                     self.put(*known, put);
                 }

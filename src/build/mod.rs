@@ -15,6 +15,7 @@ pub mod keys;
 pub mod last;
 pub mod machines;
 pub mod making;
+pub mod newest;
 pub mod options;
 pub mod output;
 pub mod own;

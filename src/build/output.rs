@@ -126,7 +126,7 @@ impl Lock {
 pub struct Before {
     /// The last build's manifest; empty where there is none to go on from.
     pub manifest: Manifest,
-    /// Paths that a stopped build was about to touch.
+    /// Paths that a stopped build was about to touch, until this one announces them again.
     pub unfinished: Vec<String>,
     /// Paths of a journal that is not gone on from: only its temporary files are swept.
     pub strays: Vec<String>,
@@ -293,11 +293,15 @@ impl Before {
         run: i64,
         mut paths: Vec<String>,
     ) -> Result<()> {
-        paths.extend(self.unfinished.iter().cloned());
-        paths.sort_unstable();
-        paths.dedup();
-        self.unfinished.clone_from(&paths);
         let begins = self.journal.is_none();
+        let mut more = std::mem::take(&mut self.unfinished);
+        more.extend(self.journal.iter_mut().flat_map(|journal| std::mem::take(&mut journal.paths)));
+        if !more.is_empty() {
+            // Each once: builds that are stopped one after the other would announce ever more.
+            paths.append(&mut more);
+            paths.sort_unstable();
+            paths.dedup();
+        }
         let journal = self.journal.get_or_insert_with(|| Journal {
             during: Stamp::new(VERSION, Fingerprint::of_value(&(run, &self.stamp, &paths)))
                 .to_string(),

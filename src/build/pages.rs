@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 use crate::build::beside::Beside;
-use crate::build::bodies::{Body, Excerpts};
+use crate::build::bodies::Excerpts;
+use crate::build::newest::{Newest, Whole};
 use crate::build::output::own_key;
 use crate::build::own_making::OwnReady;
 use crate::build::places::Held;
@@ -58,8 +58,8 @@ pub struct Maker<'a> {
     pub rules: HashMap<Option<&'a str>, Fingerprint>,
     /// The first words of articles.
     pub excerpts: Excerpts,
-    /// The newest articles, as feeds have them whole: read when the first of these is made.
-    pub newest: OnceLock<Vec<Option<Body>>>,
+    /// The newest articles, as feeds have them whole.
+    pub newest: Newest,
     /// What the feeds of the whole site say, where this is a build for another address.
     pub beside: Option<Beside>,
     /// What sitemaps say.
@@ -217,6 +217,7 @@ impl Maker<'_> {
         };
         let html = &body.cleaned.body;
         let record = body.cleaned.record;
+        self.newest.keep(at, || Whole::of(html, &record, &body.questions, body.same));
         let text = Text {
             body: html,
             facts: &record.facts,

@@ -1,13 +1,18 @@
 //! Files that were made to the disk, and to entries of the manifest.
 
-use crate::build::pages::{ArticleMade, Made, told};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+use crate::build::events::Events;
+use crate::build::pages::{ArticleMade, Made, Maker, told};
 use crate::error::Result;
+use crate::feed::facts::Mark;
 use crate::fingerprint::Fingerprint;
 use crate::manifest::Entry;
 use crate::manifest::sealed::encode;
 use crate::model::id::ArticleId;
 use crate::model::record::Cleaning;
-use crate::write::{Outcome, Writer};
+use crate::model::site::Index;
+use crate::write::{Outcome, Writer, levels};
 
 /// A file that was written.
 pub struct Put {
@@ -18,8 +23,13 @@ pub struct Put {
 }
 
 impl Put {
-    /// Writes a file.
-    pub fn write(writer: &Writer, made: &Made<'_>, article: Option<ArticleId>) -> Result<Self> {
+    /// Writes a file, and says so.
+    pub fn write(
+        writer: &Writer,
+        made: &Made<'_>,
+        article: Option<ArticleId>,
+        events: &dyn Events,
+    ) -> Result<Self> {
         let output = &*made.output;
         let outcome = writer.put(output)?;
         let entry = Entry {
@@ -30,6 +40,7 @@ impl Put {
             key: made.key,
             article,
         };
+        events.step(1);
         Ok(Self { entry, outcome })
     }
 }
@@ -54,6 +65,38 @@ impl ArticlePut {
         let bytes = cleaning.bytes;
         Ok(Self { put, cleaned, bytes, told: told(cleaning) })
     }
+}
+
+/// An article whose page is due, its known file, the hashes of its head and text.
+pub type DueArticle = (Index, Option<usize>, Mark);
+
+/// Pages that a thread makes at once: whoever has nothing left to do waits for no more of another's.
+pub const AT_ONCE: usize = 8;
+
+/// Makes the pages of these articles, in their order.
+pub fn articles(
+    maker: &Maker<'_>,
+    writer: &Writer,
+    due: &[DueArticle],
+    events: &dyn Events,
+) -> Vec<Result<ArticlePut>> {
+    let one = |(at, _, mark): &DueArticle| {
+        let (page, made) = maker.article(*at, *mark)?;
+        let put = Put::write(writer, &page, Some(maker.site.article(*at).id), events)?;
+        ArticlePut::new(put, made)
+    };
+    // A list of results is filled in place; a result of a list would be put together from parts.
+    due.par_iter().with_max_len(AT_ONCE).map(one).collect()
+}
+
+/// Makes the folders of these paths, before any file is written: those of a level on all threads.
+pub fn folders(writer: &Writer, paths: &[&str]) -> Result<()> {
+    for level in levels(paths.iter().copied()) {
+        let made: Vec<Result<()>> =
+            level.par_iter().with_min_len(32).map(|folder| writer.folder(folder)).collect();
+        made.into_iter().collect::<Result<()>>()?;
+    }
+    Ok(())
 }
 
 /// What was made, by the place of the known file, if there is one.

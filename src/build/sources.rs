@@ -28,7 +28,8 @@ use crate::parse::{kind, read as parse};
 /// GitHub Pages refuses files above 100 MB.
 pub const MOST_COPIED: u64 = 100 << 20;
 
-/// Files that progress is told of at a time.
+/// Files that a thread reads at once, and that progress is told of at a time: whoever has nothing left to
+/// do waits for no more of another's.
 const STEP: usize = 64;
 
 /// What is known of one source file.
@@ -107,7 +108,7 @@ impl Reader<'_> {
             .par_iter()
             .zip(places)
             .enumerate()
-            .with_min_len(STEP)
+            .with_max_len(STEP)
             .map_init(Vec::new, |bytes, (at, (file, place))| {
                 if at % STEP == 0 {
                     self.events.step(STEP.min(files.len() - at));
@@ -174,19 +175,22 @@ impl Reader<'_> {
                 Some(Parsed { outcome: Outcome::Failed, problems: vec![*problem] });
             return Ok(());
         }
-        let fingerprint = Fingerprint::of(bytes);
-        if is_post && (source.known == NOWHERE || source.fingerprint != Some(fingerprint)) {
+        // Parsing says it of a post: no bytes are hashed twice.
+        let mut fingerprint = None;
+        let mut hash = || *fingerprint.insert(Fingerprint::of(bytes));
+        if is_post && (source.known == NOWHERE || source.fingerprint != Some(hash())) {
             source.known = NOWHERE;
             let mut problems = Vec::new();
             let mut outcome = parse(file, bytes, self.config.drafts, &mut problems);
             if let Outcome::Post(document) = &mut outcome {
                 heads::complete(self.cleaner, document, bytes, &mut problems);
+                fingerprint = Some(document.fingerprint);
             }
             let parsed = Parsed { outcome, problems };
             source.fresh().encoded = encode(&parsed, 512)?;
             source.fresh().parsed = Some(parsed);
         }
-        source.fingerprint = Some(fingerprint);
+        source.fingerprint = Some(fingerprint.unwrap_or_else(|| Fingerprint::of(bytes)));
         Ok(())
     }
 

@@ -65,6 +65,13 @@ pub enum What<'a> {
     NoJekyll,
 }
 
+impl What<'_> {
+    /// Whether it may take as long to make as a hundred others do.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Self::Feed(..) | Self::Sitemap(..) | Self::Data(_) | Self::Index(_))
+    }
+}
+
 /// All of them but sitemaps and what the site has of its own.
 pub fn pages<'a>(site: &Site, config: &'a Config, theme: &Theme) -> Vec<Page<'a>> {
     let page = |target: Target| {

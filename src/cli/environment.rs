@@ -2,11 +2,12 @@
 //! was started in. Asked once, and passed down.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::path::PathBuf;
 
 use crate::build::options::Options;
 use crate::cli::args::{MakeArgs, SiteArgs};
+use crate::cli::build_id;
 use crate::config::Flags;
 use crate::error::{Concern, Error, Result};
 use crate::fingerprint::Fingerprint;
@@ -86,7 +87,12 @@ fn now() -> Result<i64> {
     Ok(chrono::Utc::now().timestamp())
 }
 
-/// The hash of the program's own file: another program may make other pages of the same sources.
+/// Bytes of the program's own file that are read at a time.
+const STEP: u64 = 1 << 18;
+
+/// Names the program: another one may make other pages of the same sources. Where the linker wrote a hash
+/// of all that it linked into the file's first bytes, these are enough to tell it from others: reading all
+/// of it takes as long as reading thousands of posts. Else it is the hash of the whole file.
 fn program() -> Result<Fingerprint> {
     let failed = |error: std::io::Error| {
         Error::new(Concern::Config, format!("cannot read the program's own file: {error}"))
@@ -95,15 +101,16 @@ fn program() -> Result<Fingerprint> {
     // Linux leads to the file also when another one has taken its place.
     let own = File::open("/proc/self/exe");
     let mut file = own.or_else(|_| File::open(std::env::current_exe()?)).map_err(failed)?;
-    let (mut bytes, mut read) = (vec![0; 1 << 16], Ok(1));
+    let mut bytes = Vec::new();
+    let mut read = file.by_ref().take(1 << 14).read_to_end(&mut bytes);
+    if build_id::stands_in(&bytes) {
+        return Ok(Fingerprint::of(&bytes));
+    }
     let program = Fingerprint::of_stream(|tell| {
         while let Ok(1..) = read {
-            read = file.read(&mut bytes);
-            if read.as_ref().is_err_and(|error| error.kind() == ErrorKind::Interrupted) {
-                read = Ok(1);
-                continue;
-            }
-            tell(&bytes[..*read.as_ref().unwrap_or(&0)]);
+            tell(&bytes);
+            bytes.clear();
+            read = file.by_ref().take(STEP).read_to_end(&mut bytes);
         }
     });
     read.map_err(failed)?;

@@ -3,6 +3,7 @@
 
 pub mod args;
 pub mod build;
+pub mod build_id;
 pub mod environment;
 pub mod exit;
 pub mod explain;

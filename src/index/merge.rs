@@ -168,7 +168,7 @@ impl Plans {
 }
 
 /// Articles that are made by one thread; few in tests, so that these see several pieces.
-const STEP: usize = if cfg!(test) { 2 } else { 4096 };
+const STEP: usize = if cfg!(test) { 2 } else { 1024 };
 
 /// Neighbouring articles to be, with their documents in the order of [`Plans::members`].
 struct Piece<'a> {

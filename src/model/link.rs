@@ -2,6 +2,7 @@
 //! serves at `/`, at `/repo/`, from a zip and from a disk.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use url::Position;
 
 /// What may not stand bare in a path of a URL (WHATWG path set), and `%`, `?`, `#`, `:` and quotes.
 const PATH: &AsciiSet = &CONTROLS
@@ -28,7 +29,7 @@ pub fn relative(from: &str, to: &str) -> String {
     let agreeing = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
     let shared =
         from.as_bytes()[..agreeing].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
-    let up = from.as_bytes()[shared..].iter().filter(|b| **b == b'/').count();
+    let up = depth(&from[shared..]);
     let mut out = String::with_capacity(up * 3 + to.len() - shared);
     for _ in 0..up {
         out.push_str("../");
@@ -52,20 +53,62 @@ fn escape(path: &str, out: &mut String) {
 
 /// The prefix that leads from a page to the site's root: `""` or `"../../"`.
 pub fn to_root(from: &str) -> String {
-    "../".repeat(from.matches('/').count())
+    "../".repeat(depth(from))
+}
+
+/// How many folders deep a path lies.
+pub fn depth(path: &str) -> usize {
+    path.bytes().filter(|byte| *byte == b'/').count()
 }
 
 /// A path of the site as part of an absolute URL: all but ASCII escaped.
 pub fn absolute(base: &url::Url, path: &str) -> String {
     let path = path.strip_suffix("index.html").unwrap_or(path);
-    let escaped: Vec<String> =
-        path.split('/').map(|part| utf8_percent_encode(part, PATH).to_string()).collect();
-    base.join(&format!("./{}", escaped.join("/"))).map_or_else(|_| base.to_string(), String::from)
+    let goes_up = || path.split('/').any(|part| matches!(part, "." | ".."));
+    if !matches!(base.scheme(), "http" | "https") || goes_up() {
+        return joined(base, path);
+    }
+    // Escaped, and with no part that leads elsewhere, it stands as it is behind the folder of the site: a
+    // large site's feeds and sitemaps have half a million addresses, and reading each as a URL takes ten times
+    // as long.
+    let site = &base[..Position::AfterPath];
+    let folder = site.rfind('/').map_or(site, |at| &site[..=at]);
+    let mut out = String::with_capacity(folder.len() + path.len() + 16);
+    out.push_str(folder);
+    out.extend(utf8_percent_encode(path, PATH));
+    out
+}
+
+/// The same, read as a URL.
+fn joined(base: &url::Url, path: &str) -> String {
+    let escaped = utf8_percent_encode(path, PATH);
+    base.join(&format!("./{escaped}")).map_or_else(|_| base.to_string(), String::from)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{absolute, relative, to_root};
+    use proptest::prelude::{prop, prop_assert_eq, proptest};
+
+    use super::{absolute, joined, relative, to_root};
+
+    proptest! {
+        #[test]
+        fn an_absolute_address_is_what_a_url_would_be(
+            base in prop::sample::select(vec![
+                "https://a.example/",
+                "http://a.example:81/b/c",
+                "https://u@a.example/%20/b/?q/r#s/t",
+                "https://a.example/b/./c/..//d/",
+                "file:///a/b",
+                "mailto:a/b",
+            ]),
+            path in r"([ -~新é\t\u{a0}]{0,5}|[.]{1,3}|%2e)(/([ -~新é\t\u{a0}]{0,5}|[.]{1,3}|%2e)){0,3}(/index.html)?",
+        ) {
+            let base = url::Url::parse(base).expect("a URL");
+            let named = path.strip_suffix("index.html").unwrap_or(&path);
+            prop_assert_eq!(absolute(&base, &path), joined(&base, named));
+        }
+    }
 
     #[test]
     fn links_are_relative_to_their_page() {

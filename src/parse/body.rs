@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::model::document::{Dialect, Head};
 use crate::parse::{front_matter, gfw, link_title, markdown, plain};
+use crate::text::lines;
 
 /// The article's own text.
 #[derive(Debug)]
@@ -23,9 +24,16 @@ impl Body<'_> {
 
 /// The body of a decoded file, without head, frame, and lines that only repeat the head.
 pub fn extract<'a>(text: &'a str, dialect: Dialect, head: &Head) -> Body<'a> {
+    match dialect {
+        Dialect::FrontMatter => below(front_matter::body(text), dialect, head),
+        _ => below(text, dialect, head),
+    }
+}
+
+/// The same of what stands below the front matter, where there is one.
+pub fn below<'a>(text: &'a str, dialect: Dialect, head: &Head) -> Body<'a> {
     let text = match dialect {
-        Dialect::FrontMatter => Cow::Borrowed(link_title::strip(front_matter::body(text), head)),
-        Dialect::LinkTitle => Cow::Borrowed(link_title::strip(text, head)),
+        Dialect::FrontMatter | Dialect::LinkTitle => Cow::Borrowed(link_title::strip(text, head)),
         Dialect::Gfw => Cow::Owned(gfw::body(text)),
         Dialect::Markdown => Cow::Owned(plain::body(text)),
     };
@@ -93,7 +101,7 @@ fn goes_on_as_markdown(text: &str) -> bool {
     // Line by line up to the first blank one: most bodies are one long line, quickly passed.
     let text = text.trim_start();
     let mut at = 0;
-    let blank = text.split_inclusive('\n').find_map(|line| {
+    let blank = lines(text).find_map(|line| {
         at += line.len();
         line.trim().is_empty().then_some(at)
     });

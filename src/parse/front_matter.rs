@@ -2,6 +2,7 @@
 
 use crate::model::problem::Problem;
 use crate::model::source::SourcePath;
+use crate::text::{first_line, lines};
 
 /// Heads above this size are no heads (real ones have a few hundred bytes).
 const LIMIT: usize = 64 << 10;
@@ -26,8 +27,8 @@ pub fn split<'a>(
     let window = &text[start..floor(text, start + LIMIT)];
     let mut at = 0;
     let mut end = None;
-    for line in window.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
+    for line in lines(window) {
+        if is_mark(line) {
             end = Some((at, at + line.len()));
             break;
         }
@@ -64,9 +65,8 @@ fn likely_end(window: &str) -> (usize, usize) {
     let mut keys = 0;
     let mut blank = None;
     let mut end = 0;
-    for line in window.split_inclusive('\n') {
-        let bare = line.trim_end();
-        if bare.is_empty() {
+    for line in lines(window) {
+        if line.trim_end().is_empty() {
             blank = blank.or(Some(at));
         } else {
             let key = is_key(line);
@@ -79,7 +79,7 @@ fn likely_end(window: &str) -> (usize, usize) {
         }
         at += line.len();
         end = at;
-        if matches!(bare, "---" | "...") {
+        if is_mark(line) {
             break;
         }
     }
@@ -94,17 +94,26 @@ pub fn body(text: &str) -> &str {
 
 fn opening(text: &str) -> Option<usize> {
     let lead = text.len() - text.trim_start_matches('\n').len();
-    let line = text[lead..].split_inclusive('\n').next()?;
+    let line = first_line(&text[lead..])?;
     (line.trim_end() == "---" && line.ends_with('\n')).then_some(lead + line.len())
 }
 
+/// Whether a line ends a head.
+fn is_mark(line: &str) -> bool {
+    line.starts_with(['-', '.']) && matches!(line.trim_end(), "---" | "...")
+}
+
 fn is_key(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(key, _)| {
-        let key = key.trim_end();
-        !key.is_empty()
-            && key.len() < 40
-            && key.chars().all(|c| c.is_ascii_alphanumeric() || "_- ".contains(c))
-    })
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' ');
+    let bytes = line.as_bytes();
+    let Some(end) = bytes.iter().position(|byte| !is_part(byte)) else { return false };
+    // Any white space may stand between a key and its colon.
+    let gap = match bytes[end] {
+        b':' => "",
+        _ => line[end..].split_once(':').map_or("?", |(gap, _)| gap),
+    };
+    let key = line[..end].trim_end();
+    !key.is_empty() && key.len() < 40 && gap.trim_end().is_empty()
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -113,4 +122,25 @@ fn floor(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_key;
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    proptest! {
+        #[test]
+        fn a_key_is_what_stands_before_the_first_colon(
+            line in "[a-cZ9_ \t\u{3000}新-]{0,6}([a-z]{36,40})?[ \t\u{a0}]{0,2}:?[a: 新]{0,3}\n?",
+        ) {
+            let plain = line.split_once(':').is_some_and(|(key, _)| {
+                let key = key.trim_end();
+                !key.is_empty()
+                    && key.len() < 40
+                    && key.chars().all(|c| c.is_ascii_alphanumeric() || "_- ".contains(c))
+            });
+            prop_assert_eq!(is_key(&line), plain, "{:?}", line);
+        }
+    }
 }

@@ -7,6 +7,7 @@ use crate::model::document::Head;
 use crate::model::source_url::SourceUrl;
 use crate::parse::gfw::is_dashes;
 use crate::parse::{date, head};
+use crate::text::first_line;
 
 /// The parts of such an opening.
 struct Opening<'a> {
@@ -40,7 +41,7 @@ fn opening(text: &str) -> Option<Opening<'_>> {
 
 /// Takes a line off the front.
 fn next<'a>(rest: &mut &'a str) -> Option<&'a str> {
-    let line = rest.split_inclusive('\n').next()?;
+    let line = first_line(rest)?;
     *rest = &rest[line.len()..];
     Some(line.trim())
 }

@@ -39,6 +39,7 @@ pub fn read(file: &FoundFile, bytes: &[u8], drafts: bool, problems: &mut Vec<Pro
         );
         return Outcome::Failed;
     }
+    let mut below = &*text;
     let (head, dialect) = match front_matter::split(&text, &file.path, problems) {
         Some(parts) => {
             let raw = yaml::read(&parts, &file.path, problems);
@@ -46,6 +47,7 @@ pub fn read(file: &FoundFile, bytes: &[u8], drafts: bool, problems: &mut Vec<Pro
             if kind::is_page(&head, raw.layout.as_deref(), &file.path) {
                 return Outcome::LeftOut(LeftOut::Page);
             }
+            below = parts.body;
             (head, Dialect::FrontMatter)
         }
         None if kind::is_index(&text) => return Outcome::LeftOut(LeftOut::Index),
@@ -57,7 +59,7 @@ pub fn read(file: &FoundFile, bytes: &[u8], drafts: bool, problems: &mut Vec<Pro
     if head.draft && !drafts {
         return Outcome::LeftOut(LeftOut::Draft);
     }
-    let body = body::extract(&text, dialect, &head);
+    let body = body::below(below, dialect, &head);
     Outcome::Post(Box::new(Document {
         place: 0,
         fingerprint: Fingerprint::of(bytes),

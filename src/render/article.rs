@@ -161,7 +161,7 @@ fn locale(lang: &str) -> Option<&'static str> {
 
 /// The link from a page to the page of a folder.
 fn index_of(path: &str, folder: &str) -> String {
-    relative(path, &format!("{folder}/index.html"))
+    relative(path, &[folder, "/index.html"].concat())
 }
 
 #[cfg(test)]

@@ -45,7 +45,8 @@ pub fn date(texts: &Texts, zone: Tz, date: &PostDate) -> String {
 fn quick(format: &str, day: NaiveDate, time: Option<NaiveTime>, names: &Names) -> Option<String> {
     let mut out = String::with_capacity(format.len() + 16);
     let mut rest = format;
-    while let Some(at) = rest.find('%') {
+    // Formats are short: to look at one byte after the other is the quickest.
+    while let Some(at) = rest.bytes().position(|byte| byte == b'%') {
         out.push_str(&rest[..at]);
         let mut letters = rest[at + 1..].bytes();
         let mut letter = letters.next()?;

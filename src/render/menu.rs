@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::model::link::relative;
+use crate::model::link::{depth, relative};
 use crate::model::menu::{MenuItem, MenuTarget};
 use crate::render::page::Prepared;
 use crate::render::renderer::Renderer;
@@ -32,7 +32,7 @@ pub struct Menu {
 impl SharedMenus {
     /// The menus of the page at a path. The renderer is always the same one.
     pub fn of(&self, renderer: &Renderer<'_>, path: &str) -> Menu {
-        let depth = path.matches('/').count();
+        let depth = depth(path);
         let top = path.split_once('/').map(|(top, _)| top);
         match (self.by_depth.get(depth), top) {
             (Some(shared), Some(top)) if !self.tops(renderer).iter().any(|led| led == top) => {

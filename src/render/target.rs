@@ -219,7 +219,7 @@ pub fn list_path(folder: &str, number: Option<usize>) -> String {
     match number {
         Some(number) => pager::file(folder, number),
         None if folder.is_empty() => "index.html".to_owned(),
-        None => format!("{folder}/index.html"),
+        None => [folder, "/index.html"].concat(),
     }
 }
 

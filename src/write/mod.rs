@@ -3,7 +3,7 @@
 
 pub mod aside;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -47,36 +47,29 @@ impl Writer {
 
     /// Makes the folders of these paths: each once, before any file is written.
     pub fn folders<'a>(&self, paths: impl IntoIterator<Item = &'a str>) -> Result<()> {
-        let mut folders = BTreeSet::new();
-        folders.insert("");
-        for path in paths {
-            // With those above it: each is looked at, whether it is a link.
-            let mut rest = path;
-            while let Some((folder, _)) = rest.rsplit_once('/') {
-                if !folders.insert(folder) {
-                    break;
-                }
-                rest = folder;
-            }
-        }
-        for folder in folders {
-            let path = self.root.join(folder);
-            if !folder.is_empty() && path.is_symlink() {
-                return Err(through_link(&path));
-            }
-            self.make_folder(&path)
-                .map_err(|error| Error::io(Concern::Output, "make the folder", &path, &error))?;
-        }
-        Ok(())
+        levels(paths).into_iter().flatten().try_for_each(|folder| self.folder(folder))
     }
 
-    fn make_folder(&self, path: &Path) -> std::io::Result<()> {
+    /// Makes a folder below the output, the output itself by the name of nothing. The folder above it is
+    /// there already.
+    pub fn folder(&self, folder: &str) -> Result<()> {
+        let path = self.root.join(folder);
+        let Err(error) = self.make_folder(&path, folder.is_empty()) else { return Ok(()) };
+        // What was not there before is no link. All else is looked at.
+        match fs::symlink_metadata(&path) {
+            Ok(meta) if !folder.is_empty() && meta.is_symlink() => Err(through_link(&path)),
+            Ok(meta) if meta.is_dir() => Ok(()),
+            _ => Err(Error::io(Concern::Output, "make the folder", &path, &error)),
+        }
+    }
+
+    fn make_folder(&self, path: &Path, with_those_above: bool) -> std::io::Result<()> {
         let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
         if self.guarded {
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o755);
         }
-        builder.recursive(true).create(path)
+        builder.recursive(with_those_above).create(path)
     }
 
     /// How a file is made.
@@ -119,7 +112,7 @@ impl Writer {
     /// Writes the stamp: whole or not at all, whatever was there.
     pub fn stamp(&self, path: &Path, text: &str) -> Result<()> {
         let failed = |error: &std::io::Error| Error::io(Concern::Output, "write", path, error);
-        self.make_folder(&self.root).map_err(|error| {
+        self.make_folder(&self.root, true).map_err(|error| {
             Error::io(Concern::Output, "make the output folder", &self.root, &error)
         })?;
         if !path.exists() {
@@ -233,6 +226,33 @@ impl Writer {
     }
 }
 
+/// The folders of paths below an output, level by level: above those of one are the folders of the levels
+/// before. Each comes once.
+pub fn levels<'a>(paths: impl IntoIterator<Item = &'a str>) -> Vec<Vec<&'a str>> {
+    let mut levels = vec![vec![""]];
+    let mut seen = HashSet::from([""]);
+    let mut last = "";
+    for path in paths {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Neighbours often share a folder.
+        if folder == last {
+            continue;
+        }
+        last = folder;
+        let mut depth = folder.split('/').count();
+        if levels.len() <= depth {
+            levels.resize_with(depth + 1, Vec::new);
+        }
+        let mut rest = Some(folder);
+        while let Some(folder) = rest.filter(|folder| seen.insert(folder)) {
+            levels[depth].push(folder);
+            depth -= 1;
+            rest = folder.rsplit_once('/').map(|(above, _)| above);
+        }
+    }
+    levels
+}
+
 /// Nothing is written or removed behind a link: it may lead anywhere.
 fn through_link(path: &Path) -> Error {
     Error::new(Concern::Output, "a folder of the site is a symbolic link")
@@ -259,8 +279,31 @@ fn is_equal(path: &Path, bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, Writer};
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::{prop, prop_assert_eq, proptest};
+
+    use super::{Outcome, Writer, levels};
     use crate::model::output::{Output, OutputKind};
+
+    proptest! {
+        #[test]
+        fn each_folder_comes_once_and_below_those_above_it(
+            paths in prop::collection::vec("([ab新]/){0,3}[ab]", 0..12),
+        ) {
+            let mut all = BTreeSet::from([(0, "")]);
+            for path in &paths {
+                let cuts = path.match_indices('/');
+                all.extend((1..).zip(cuts).map(|(depth, (at, _))| (depth, &path[..at])));
+            }
+            let levels = levels(paths.iter().map(String::as_str));
+            let found = levels.iter().enumerate();
+            let found: Vec<_> =
+                found.flat_map(|(depth, level)| level.iter().map(move |one| (depth, *one))).collect();
+            prop_assert_eq!(found.len(), all.len());
+            prop_assert_eq!(BTreeSet::from_iter(found), all);
+        }
+    }
 
     fn output(path: &str, text: &str) -> Output {
         Output { path: path.into(), kind: OutputKind::Article, bytes: text.into() }

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use proptest::prelude::{any, proptest};
 use proptest::{prop_assert, prop_assert_eq};
 
-use super::{Document, is_permitted, line, text};
+use super::{Document, is_permitted, is_sound, line, text};
 
 #[test]
 fn what_xml_forbids_is_gone() {
@@ -29,6 +29,17 @@ fn a_document_is_escaped_once() {
 }
 
 proptest! {
+    #[test]
+    fn a_sound_text_has_nothing_that_goes(
+        odd in "[a新\\u{fffd}-\\u{ffff}\\u{5fff}\\u{1fffe}\\u{0}-\\u{20}\\u{7f}]{0,12}",
+    ) {
+        if is_sound(&odd) {
+            prop_assert!(odd.chars().all(|c| c != '\r' && is_permitted(c)), "{:?}", odd);
+        }
+        let whole = "新聞，a\n\tb 🧪\u{7f}\u{85}";
+        prop_assert!(is_sound(whole));
+    }
+
     #[test]
     fn any_text_comes_back(letters in proptest::collection::vec(any::<char>(), 0..60)) {
         let written: String = letters.iter().collect();
