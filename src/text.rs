@@ -2,6 +2,7 @@
 //! A door to `memchr` and `simdutf8`, which look at many bytes at a time; the standard library looks at one.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// Where a part stands first in a text.
 pub fn find(text: &str, part: &str) -> Option<usize> {
@@ -23,6 +24,42 @@ pub fn checked(bytes: &[u8]) -> Option<String> {
 /// All places of an ASCII character in a text, from the first on.
 pub fn places(text: &str, ascii: u8) -> impl Iterator<Item = usize> {
     memchr::memchr_iter(ascii, text.as_bytes())
+}
+
+/// A part of texts that is looked for again and again: what speeds that up is worked out once.
+#[derive(Debug, Clone)]
+pub struct Part(Box<memchr::memmem::Finder<'static>>);
+
+impl Part {
+    /// From its text.
+    pub fn new(text: &str) -> Self {
+        Self(Box::new(memchr::memmem::Finder::new(text).into_owned()))
+    }
+
+    /// Whether it stands in a text.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.0.find(text.as_bytes()).is_some()
+    }
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Part {}
+
+impl PartialOrd for Part {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Part {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.needle().cmp(other.0.needle())
+    }
 }
 
 /// Trims, and turns each run of white space (also NBSP and the ideographic space) into one space.
@@ -146,7 +183,14 @@ fn numeric(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{collapse, decode_entities, visible, visible_lines};
+    use super::{Part, collapse, decode_entities, visible, visible_lines};
+
+    #[test]
+    fn parts_are_found_and_compared_by_their_text() {
+        assert!(Part::new("桥上").is_in("在桥上。") && Part::new("").is_in(""));
+        assert!(!Part::new("桥下").is_in("在桥上。"));
+        assert!(Part::new("a") < Part::new("b") && Part::new("a") == Part::new("a"));
+    }
 
     #[test]
     fn what_would_do_something_where_it_is_shown_is_written_out() {

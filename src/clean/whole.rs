@@ -13,7 +13,6 @@ use crate::clean::rules::xpath::{Found, XPath};
 use crate::clean::state::State;
 use crate::clean::tidy::is_block;
 use crate::model::record::By;
-use crate::text;
 
 /// The rules that are not believed for an article.
 pub type Disbelieved = HashSet<By>;
@@ -63,7 +62,7 @@ impl<'a> Choice<'a> {
             alternative.iter().all(|need| match need {
                 Need::Markup(text) => self.digest.may_have(text),
                 Need::Value(text) => self.digest.may_have(text) || self.hides(),
-                Need::Text(part) => self.moved.get() || text::find(self.text(), part).is_some(),
+                Need::Text(part) => self.moved.get() || part.is_in(self.text()),
             })
         })
     }
