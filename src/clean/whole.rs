@@ -5,7 +5,8 @@ use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
 
 use crate::clean::digest::Digest;
-use crate::clean::dom::{self, Id, Node, Tree};
+use crate::clean::dom::{self, Node, Tree};
+use crate::clean::ids::IdSet;
 use crate::clean::rules::host::HostRules;
 use crate::clean::rules::rule::{Action, Rule};
 use crate::clean::rules::xpath::needs::{self, Need};
@@ -248,8 +249,8 @@ impl<'a> State<'a> {
     /// Dooms all that is not in what is the article; whether there is any.
     fn body(&mut self, path: &XPath, by: &By) -> bool {
         let bodies = self.elements(path, by);
-        let chosen: HashSet<Id> = bodies.iter().map(dom::id).collect();
-        let mut above: HashSet<Id> = HashSet::new();
+        let chosen: IdSet = bodies.iter().map(dom::id).collect();
+        let mut above = IdSet::default();
         let mut around = Vec::new();
         for node in &bodies {
             let mut next = node.parent();
