@@ -46,7 +46,7 @@ impl Digest {
     }
 
     fn add(&mut self, part: &str) {
-        for four in part.as_bytes().array_windows::<4>() {
+        for four in fours(part) {
             let (word, bit) = place(u32::from_le_bytes(*four));
             self.bits[word] |= bit;
         }
@@ -55,12 +55,17 @@ impl Digest {
     /// Whether a text may stand in a start tag of the source, in any case. What is no ASCII, or short,
     /// may.
     pub fn may_have(&self, text: &str) -> bool {
-        text.as_bytes().array_windows::<4>().all(|four| {
+        fours(text).all(|four| {
             let run = u32::from_le_bytes(*four);
             let (word, bit) = place(run);
             run & NOTHING != 0 || self.bits[word] & bit != 0
         })
     }
+}
+
+/// All runs of four bytes.
+fn fours(text: &str) -> impl Iterator<Item = &[u8; 4]> {
+    text.as_bytes().windows(4).filter_map(<[u8]>::first_chunk)
 }
 
 fn place(run: u32) -> (usize, u64) {

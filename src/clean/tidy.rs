@@ -255,8 +255,7 @@ pub fn lost_places(tree: &Tree) {
 fn is_hollow(node: &Node<'_>) -> bool {
     let breaks = with_name(node, |name| !matches!(name, "pre" | "code" | "a" | "td" | "th"));
     node.children_it(false).all(|child| {
-        dom::text_of(&child, is_blank)
-            .unwrap_or_else(|| breaks && is_any(&child, &["br"]))
+        dom::text_of(&child, is_blank).unwrap_or_else(|| breaks && is_any(&child, &["br"]))
     })
 }
 
