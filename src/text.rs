@@ -2,6 +2,7 @@
 //! A door to `memchr` and `simdutf8`, which look at many bytes at a time; the standard library looks at one.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// Where a part stands first in a text.
 pub fn find(text: &str, part: &str) -> Option<usize> {
@@ -46,6 +47,42 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
 pub fn first_line(text: &str) -> Option<&str> {
     let end = find_ascii(text, b'\n').map_or(text.len(), |at| at + 1);
     (end > 0).then(|| &text[..end])
+}
+
+/// A part of texts that is looked for again and again: what speeds that up is worked out once.
+#[derive(Debug, Clone)]
+pub struct Part(Box<memchr::memmem::Finder<'static>>);
+
+impl Part {
+    /// From its text.
+    pub fn new(text: &str) -> Self {
+        Self(Box::new(memchr::memmem::Finder::new(text).into_owned()))
+    }
+
+    /// Whether it stands in a text.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.0.find(text.as_bytes()).is_some()
+    }
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Part {}
+
+impl PartialOrd for Part {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Part {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.needle().cmp(other.0.needle())
+    }
 }
 
 /// Trims, and turns each run of white space (also NBSP and the ideographic space) into one space.
@@ -169,7 +206,7 @@ fn numeric(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{collapse, decode_entities, first_line, lines, visible, visible_lines};
+    use super::{Part, collapse, decode_entities, first_line, lines, visible, visible_lines};
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     proptest! {
@@ -178,6 +215,13 @@ mod tests {
             prop_assert!(lines(&text).eq(text.split_inclusive('\n')), "{:?}", text);
             prop_assert_eq!(first_line(&text), text.split_inclusive('\n').next());
         }
+    }
+
+    #[test]
+    fn parts_are_found_and_compared_by_their_text() {
+        assert!(Part::new("桥上").is_in("在桥上。") && Part::new("").is_in(""));
+        assert!(!Part::new("桥下").is_in("在桥上。"));
+        assert!(Part::new("a") < Part::new("b") && Part::new("a") == Part::new("a"));
     }
 
     #[test]

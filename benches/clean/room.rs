@@ -1,6 +1,5 @@
 //! The whole room on real posts, its larger steps alone, and bodies of growing size and depth.
 
-use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Instant;
@@ -8,6 +7,7 @@ use std::time::Instant;
 use reprint::clean::addresses::AddressRules;
 use reprint::clean::digest::Digest;
 use reprint::clean::dom::Tree;
+use reprint::clean::ids::IdSet;
 use reprint::clean::input::{Input, Nowhere};
 use reprint::clean::lists::FilterLists;
 use reprint::clean::rules::RuleSet;
@@ -56,7 +56,7 @@ pub(crate) fn measure(posts: &[&Post], lists: &[(String, String)], steps: &mut S
         });
         steps.time("white space and text facts", || {
             for tree in &trees {
-                black_box(white_space::settle(tree, &HashSet::new()));
+                black_box(white_space::settle(tree, &IdSet::default()));
             }
         });
         steps.time("the sanitizer", || {

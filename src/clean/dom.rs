@@ -1,7 +1,10 @@
 //! The one door to `dom_query` and to `html5ever` below it: a tree of a body that can be looked at and changed. Everything here
 //! goes over lists, never over the stack: a hostile body may be nested as deep as the cap allows.
 
+use std::ops::Deref;
+
 use dom_query::{Attr, Document, Element, Matcher, NodeData, NodeId, NodeRef, SerializableNodeRef};
+use html5ever::LocalName;
 use html5ever::serialize::{SerializeOpts, TraversalScope, serialize};
 
 use crate::text;
@@ -69,17 +72,14 @@ impl Selector {
         Matcher::new(selector).ok().map(Self)
     }
 
-    /// The elements of a tree that it matches, in document order, each with its place among all nodes
-    /// below the root.
-    pub fn select<'a>(&self, tree: &'a Tree) -> Vec<(u32, Node<'a>)> {
-        let root = tree.root();
+    /// Those of all elements of a tree, each with its place, that it matches.
+    pub fn select<'a, 'e>(
+        &self,
+        elements: &'e [(u32, Node<'a>)],
+    ) -> impl Iterator<Item = &'e (u32, Node<'a>)> {
         #[expect(clippy::default_trait_access, reason = "the type's name is not ours to use")]
         let mut caches = Default::default();
-        (0..)
-            .zip(below(&root))
-            .filter(|(_, node)| node.is_element())
-            .filter(|(_, node)| self.0.match_element_with_caches(node, &mut caches))
-            .collect()
+        elements.iter().filter(move |(_, node)| self.0.match_element_with_caches(node, &mut caches))
     }
 }
 
@@ -106,6 +106,22 @@ pub fn with_name<T>(node: &Node<'_>, look: impl FnOnce(&str) -> T) -> T {
         Some(element) => look(&element.name.local),
         None => look(""),
     }
+}
+
+/// An element's name. Those that the standard has are not copied.
+pub struct Name(LocalName);
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The name of an element as it is now, `""` for other nodes.
+pub fn name(node: &Node<'_>) -> Name {
+    Name(node.element_ref().map(|element| element.name.local.clone()).unwrap_or_default())
 }
 
 /// Whether a node is an element of one of these names.
@@ -141,6 +157,11 @@ impl<'a> Look<'a> {
     /// An attribute's value; the name in any case.
     pub fn attr(self, name: &str) -> Option<&'a str> {
         self.attrs().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// An attribute's value; the name as the tree has it.
+    pub fn value(self, name: &str) -> Option<&'a str> {
+        self.attrs().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     /// Names and values of all attributes.
@@ -210,7 +231,7 @@ pub fn text_of<T>(node: &Node<'_>, look: impl FnOnce(&str) -> T) -> Option<T> {
 
 /// All text of a tree, one after the other as it stands, whatever element it is in.
 pub fn whole_text(tree: &Tree) -> String {
-    let mut all = String::new();
+    let mut all = String::with_capacity(tree.length);
     for node in below(&tree.root()) {
         text_of(&node, |text| all.push_str(text));
     }
@@ -316,32 +337,6 @@ pub fn inner_text_len(node: &Node<'_>) -> usize {
         .sum()
 }
 
-/// A text longer than this with many signs to escape is cut into pieces: the serializer searches
-/// from each such sign to the end of its text.
-const LONG_TEXT: usize = 16 << 10;
-
-/// Cuts a text that would take a serializer long; a reader sees no difference.
-pub fn split_long_text<'a>(tree: &'a Tree, node: &Node<'a>) {
-    let long = text_of(node, |text| {
-        text.len() > LONG_TEXT && text.bytes().filter(|b| matches!(b, b'&' | 0xc2)).count() > 500
-    });
-    if long != Some(true) {
-        return;
-    }
-    let text = text_of(node, str::to_owned).unwrap_or_default();
-    let mut rest = text.as_str();
-    while !rest.is_empty() {
-        let mut end = rest.len().min(LONG_TEXT);
-        while !rest.is_char_boundary(end) {
-            end -= 1;
-        }
-        node.insert_before(&tree.text(&rest[..end]));
-        node.insert_before(&tree.element("wbr"));
-        rest = &rest[end..];
-    }
-    node.remove_from_parent();
-}
-
 /// Whether a node holds any letter to read.
 pub fn has_text(node: &Node<'_>) -> bool {
     let mut open = vec![*node];
@@ -360,8 +355,10 @@ pub fn has_text(node: &Node<'_>) -> bool {
 /// Characters that are no white space.
 pub fn letters(text: &str) -> usize {
     // First bytes of characters above ASCII white space; the ideographic space counts as a letter,
-    // which is near enough for shares of a text.
-    text.bytes().filter(|b| *b > b' ' && *b & 0xc0 != 0x80).count()
+    // which is near enough for shares of a text. Sums that are bytes are added many at once.
+    let one = |b: &u8| u8::from(*b > b' ' && *b & 0xc0 != 0x80);
+    let of_chunk = |chunk: &[u8]| chunk.iter().map(one).sum::<u8>();
+    text.as_bytes().chunks(192).map(|chunk| usize::from(of_chunk(chunk))).sum()
 }
 
 /// The text of a node in one line.
@@ -376,7 +373,8 @@ pub fn markup(node: &Node<'_>) -> String {
 
 /// A short description for records: `div#imu.ad`.
 pub fn describe(node: &Node<'_>) -> String {
-    let mut out = with_name(node, str::to_owned);
+    let mut out = String::with_capacity(48);
+    with_name(node, |name| out.push_str(name));
     for (mark, name) in [('#', "id"), ('.', "class")] {
         with_attr(node, name, |value| {
             for word in value.split_ascii_whitespace().take(2) {

@@ -11,9 +11,12 @@
 //!
 //! Text is never taken out.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+pub mod opened;
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use crate::clean::markup::opened::{Opened, lower};
 use crate::text;
 
 /// The deepest page of the sample and the bulk set (11,554 posts) has 25; browsers stop at 512.
@@ -73,22 +76,8 @@ fn is_flat(name: &str) -> bool {
 }
 
 /// Elements that parsers open anew after a block ends; `a` and `nobr` close themselves.
-fn is_formatting(name: &str) -> bool {
-    matches!(
-        name,
-        "b" | "big"
-            | "code"
-            | "em"
-            | "font"
-            | "i"
-            | "s"
-            | "small"
-            | "strike"
-            | "strong"
-            | "tt"
-            | "u"
-    )
-}
+const FORMATTING: [&str; 12] =
+    ["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
 
 /// Elements whose content is text to a parser.
 fn is_raw(name: &str) -> bool {
@@ -101,7 +90,7 @@ fn is_raw(name: &str) -> bool {
 /// Elements for which a slash at the end of the tag was surely meant.
 fn closes_itself(name: &str) -> bool {
     is_raw(name)
-        || is_formatting(name)
+        || FORMATTING.contains(&name)
         || matches!(
             name,
             "a" | "audio"
@@ -125,9 +114,8 @@ fn closes_itself(name: &str) -> bool {
 /// The markup in the form described above, and whether nesting was cut.
 pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
     let mut scan = Scan { html, out: String::new(), kept: 0, cut: false };
-    let mut open: Vec<(&str, bool)> = Vec::new();
-    let mut counts: HashMap<Cow<'_, str>, usize> = HashMap::new();
-    let mut formatting: HashMap<Cow<'_, str>, Vec<bool>> = HashMap::new();
+    let mut open = Opened::default();
+    let mut formatting: [Vec<bool>; FORMATTING.len()] = Default::default();
     let mut formatting_open = 0usize;
     // What has no end from here has none further on: each is searched for once.
     let mut endless: HashSet<String> = HashSet::new();
@@ -136,7 +124,7 @@ pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
         let start = at + offset;
         let rest = &html[start + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {
-            let end = if endless.contains("!--") { None } else { comment.find("-->") };
+            let end = if endless.contains("!--") { None } else { text::find(comment, "-->") };
             at = if let Some(end) = end {
                 start + 4 + end + 3
             } else {
@@ -187,8 +175,8 @@ pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
             scan.insert(end, &format!("</{name}>"));
             continue;
         }
-        if is_formatting(name) {
-            let kept = formatting.entry(lower).or_default();
+        if let Some(kind) = FORMATTING.iter().position(|one| *one == name) {
+            let kept = &mut formatting[kind];
             let drop = if closing {
                 match kept.pop() {
                     Some(true) => {
@@ -215,25 +203,12 @@ pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
         }
         if closing {
             // A stray end tag closes nothing, and must not count.
-            if counts.get(name).is_none_or(|count| *count == 0) {
-                continue;
-            }
-            while let Some((other, dropped)) = open.pop() {
-                let other = self::lower(other);
-                if let Some(count) = counts.get_mut(&other) {
-                    *count -= 1;
-                }
-                if other == name {
-                    if dropped {
-                        scan.replace(start, end, "");
-                    }
-                    break;
-                }
+            if open.close(name) == Some(true) {
+                scan.replace(start, end, "");
             }
         } else {
-            let drop = open.len() >= DEEPEST;
-            open.push((written, drop));
-            *counts.entry(lower).or_default() += 1;
+            let drop = open.depth() >= DEEPEST;
+            open.push(written, drop);
             if drop {
                 scan.cut = true;
                 scan.replace(start, end, "");
@@ -241,14 +216,6 @@ pub fn prepare(html: &str) -> (Cow<'_, str>, bool) {
         }
     }
     scan.finish()
-}
-
-fn lower(name: &str) -> Cow<'_, str> {
-    if name.bytes().any(|b| b.is_ascii_uppercase()) {
-        Cow::Owned(name.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(name)
-    }
 }
 
 /// Elements that stay open whatever slash they carry.
@@ -314,6 +281,47 @@ impl<'a> Scan<'a> {
 /// The length of the tag that the text opens with, where `>` in quotes does not end it; and where
 /// its attributes become too many.
 pub fn tag_len(tag: &str) -> (usize, Option<usize>) {
+    match usual_len(tag) {
+        Some((len, outside)) if outside < MOST_ATTRIBUTES => (len, None),
+        _ => plain_len(tag),
+    }
+}
+
+/// The length of a tag in which quotes stand around values only, right behind a name and `=`, and how many
+/// of its bytes stand outside of them; none for tags that are written otherwise, or have no end.
+pub fn usual_len(tag: &str) -> Option<(usize, usize)> {
+    let bytes = tag.as_bytes();
+    let mut at = until(bytes, 1, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'='))?;
+    // In the name of a tag `=` is a letter, which some readers do not know.
+    if bytes[at] == b'=' {
+        return None;
+    }
+    let mut outside = at;
+    loop {
+        let stop = until(bytes, at, |b| matches!(b, b'>' | b'=' | b'"' | b'\''))?;
+        outside += stop - at + 1;
+        if bytes[stop] == b'>' {
+            return Some((stop + 1, outside));
+        }
+        let quote = *bytes.get(stop + 1)?;
+        let is_value = bytes[stop] == b'='
+            && bytes[stop - 1].is_ascii_alphanumeric()
+            && matches!(quote, b'"' | b'\'');
+        if !is_value {
+            return None;
+        }
+        at = stop + 2;
+        at += text::find_ascii(&tag[at..], quote)? + 1;
+    }
+}
+
+/// Where the first such byte stands, from a place on.
+#[inline]
+fn until(bytes: &[u8], from: usize, is_it: impl Fn(u8) -> bool) -> Option<usize> {
+    bytes.get(from..)?.iter().position(|b| is_it(*b)).map(|len| from + len)
+}
+
+fn plain_len(tag: &str) -> (usize, Option<usize>) {
     let mut quote = None;
     let mut words = 0;
     let mut too_many = None;
@@ -343,7 +351,7 @@ pub fn tag_len(tag: &str) -> (usize, Option<usize>) {
 /// Where the end tag of a raw text element begins.
 fn find_close(html: &str, name: &str) -> Option<usize> {
     let mut from = 0;
-    while let Some(offset) = html[from..].find("</") {
+    while let Some(offset) = text::find(&html[from..], "</") {
         let at = from + offset;
         let rest = html.as_bytes().get(at + 2..at + 2 + name.len())?;
         if rest.eq_ignore_ascii_case(name.as_bytes()) {

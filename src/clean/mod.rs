@@ -11,6 +11,7 @@ pub mod facts;
 pub mod figures;
 pub mod guards;
 pub mod heads;
+pub mod ids;
 pub mod input;
 pub mod lists;
 pub mod markup;
@@ -37,6 +38,7 @@ use crate::clean::addresses::AddressRules;
 use crate::clean::dom::Tree;
 use crate::clean::guards::doubt;
 use crate::clean::heads::FoundHead;
+use crate::clean::ids::{IdMap, IdSet};
 use crate::clean::input::Input;
 use crate::clean::lists::FilterLists;
 use crate::clean::policy::Policy;
@@ -297,8 +299,8 @@ fn once(input: &Input<'_>, setting: &Setting<'_>, off: &Disbelieved) -> Run {
         input,
         rules: Vec::new(),
         lazy: &rules.lazy,
-        doomed: HashMap::new(),
-        moved: HashSet::new(),
+        doomed: IdMap::default(),
+        moved: IdSet::default(),
         too_long: Vec::new(),
         record,
         tracing,
@@ -306,8 +308,8 @@ fn once(input: &Input<'_>, setting: &Setting<'_>, off: &Disbelieved) -> Run {
         kept: 0,
         kept_at_picture: 0,
         last_picture: None,
-        with_text: HashMap::new(),
-        labels: HashSet::new(),
+        with_text: IdMap::default(),
+        labels: IdSet::default(),
         images: setting.images,
         filter: setting.lists.map(|lists| lists.for_page(input.url)),
         off,

@@ -1,14 +1,15 @@
 //! The one pass over the tree: rules by host, pictures, frames, links, in document order. What it
 //! takes out it writes into the record; what is in a part that went is not looked at again.
 
-use crate::clean::dom::{self, Node, attr};
+use crate::clean::dom::{self, Look, Node, Tree, attr};
 use crate::clean::lists::engine::Kind;
-use crate::clean::rules::rule::Action;
+use crate::clean::rules::rule::{Action, Rule};
 use crate::clean::state::State;
 use crate::clean::urls::{self, Target};
 use crate::clean::whole::may_dissolve;
 use crate::clean::{embeds, figures, pictures};
 use crate::model::record::By;
+use crate::text;
 
 /// Elements that go with what is in them: code, forms, metadata.
 fn is_gone(name: &str) -> bool {
@@ -53,7 +54,7 @@ impl<'a> State<'a> {
     /// Goes over the tree.
     pub fn pass(&mut self) {
         let tree = self.tree;
-        if self.input.html.contains('#') {
+        if text::find_ascii(self.input.html, b'#').is_some() {
             self.places = dom::below(&tree.root())
                 .filter_map(|node| attr(&node, "href"))
                 .filter_map(|href| Some(urls::fragment(href.trim().strip_prefix('#')?)))
@@ -65,11 +66,11 @@ impl<'a> State<'a> {
                 if self.element(&node) {
                     open.extend(node.children_it(true));
                 }
-            } else if let Some(by) = self.doomed.remove(&dom::id(&node)) {
+            } else if let Some(by) = self.doom_of(&node) {
                 self.take_out(&node, by);
             } else if let Some(letters) = dom::text_of(&node, dom::letters) {
                 self.kept += letters;
-                dom::split_long_text(tree, &node);
+                split_long_text(tree, &node);
             } else {
                 node.remove_from_parent(); // comments and the like
             }
@@ -84,13 +85,11 @@ impl<'a> State<'a> {
         if let Some(stays) = self.apply_rules(node) {
             return stays;
         }
-        if !self.doomed.is_empty()
-            && let Some(by) = self.doomed.remove(&dom::id(node))
-        {
+        if let Some(by) = self.doom_of(node) {
             self.take_out(node, by);
             return false;
         }
-        let name = dom::with_name(node, str::to_owned);
+        let name = dom::name(node);
         // Words that stand in it are quoted, and stay.
         if let Some((address, title)) = embeds::scripted(node, &name)
             && dom::text_len(node) == 0
@@ -98,7 +97,7 @@ impl<'a> State<'a> {
             embeds::card(self, node, &name, Some(&address), title);
             return false;
         }
-        match name.as_str() {
+        match &*name {
             name if is_gone(name) => {
                 // A button that was never closed holds the rest of the article.
                 if name == "button" && dom::inner_text_len(node) > dom::LONGEST_BUTTON {
@@ -156,41 +155,21 @@ impl<'a> State<'a> {
 
     /// Applies the first rule that fits; `Some(false)` when the element is gone with all in it.
     fn apply_rules(&mut self, node: &Node<'a>) -> Option<bool> {
-        for at in 0..self.rules.len() {
-            let rule = self.rules[at];
-            let fits = match &rule.action {
-                Action::Strip(path) => path.pattern().is_some_and(|pattern| pattern.matches(node)),
-                Action::Dissolve(path) => {
-                    path.pattern().is_some_and(|pattern| pattern.matches(node))
-                        && may_dissolve(node)
-                }
-                Action::StripIdOrClass(part) => ["id", "class"].iter().any(|name| {
-                    dom::with_attr(node, name, |value| value.contains(part.as_str()))
-                        .unwrap_or(false)
-                }),
-                Action::StripImageSrc(part) => {
-                    dom::is_any(node, &["img", "amp-img"])
-                        && pictures::address_attrs(self.lazy).any(|name| {
-                            dom::with_attr(node, name, |value| value.contains(part.as_str()))
-                                .unwrap_or(false)
-                        })
-                }
-                // The others work on the whole tree.
-                _ => false,
-            };
-            if !fits {
-                continue;
-            }
-            let by = By::Rule(rule.at.clone());
-            if let Action::Dissolve(_) = rule.action {
-                self.change(node, by);
-                node.rename("span");
-                return None;
-            }
-            self.take_out(node, by);
-            return Some(false);
+        if self.rules.is_empty() {
+            return None;
         }
-        None
+        let fitting = dom::with_look(node, |look| {
+            self.rules.iter().copied().find(|rule| fits(rule, self.lazy, node, look))
+        });
+        let rule = fitting?;
+        let by = By::Rule(rule.at.clone());
+        if let Action::Dissolve(_) = rule.action {
+            self.change(node, by);
+            node.rename("span");
+            return None;
+        }
+        self.take_out(node, by);
+        Some(false)
     }
 
     /// Settles a link. `<ok>` is the link of the gfw mirrors; a link to an outlet's tag page is a
@@ -230,6 +209,53 @@ impl<'a> State<'a> {
         node.set_attr("href", &address);
         true
     }
+}
+
+/// Whether a rule fits an element.
+fn fits(rule: &Rule, lazy: &[String], node: &Node<'_>, look: Look<'_>) -> bool {
+    let has = |name: &str, part: &str| look.value(name).is_some_and(|value| value.contains(part));
+    match &rule.action {
+        Action::Strip(path) => {
+            path.pattern().is_some_and(|pattern| pattern.matches_look(node, look))
+        }
+        Action::Dissolve(path) => {
+            path.pattern().is_some_and(|pattern| pattern.matches_look(node, look))
+                && may_dissolve(node)
+        }
+        Action::StripIdOrClass(part) => has("id", part) || has("class", part),
+        Action::StripImageSrc(part) => {
+            matches!(look.name(), "img" | "amp-img")
+                && pictures::address_attrs(lazy).any(|name| has(name, part))
+        }
+        // The others work on the whole tree.
+        _ => false,
+    }
+}
+
+/// A text longer than this with many signs to escape is cut into pieces: the serializer searches
+/// from each such sign to the end of its text.
+const LONG_TEXT: usize = 16 << 10;
+
+/// Cuts a text that would take a serializer long; a reader sees no difference.
+fn split_long_text<'a>(tree: &'a Tree, node: &Node<'a>) {
+    let long = dom::text_of(node, |text| {
+        text.len() > LONG_TEXT && text.bytes().filter(|b| matches!(b, b'&' | 0xc2)).count() > 500
+    });
+    if long != Some(true) {
+        return;
+    }
+    let text = dom::text_of(node, str::to_owned).unwrap_or_default();
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let mut end = rest.len().min(LONG_TEXT);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        node.insert_before(&tree.text(&rest[..end]));
+        node.insert_before(&tree.element("wbr"));
+        rest = &rest[end..];
+    }
+    node.remove_from_parent();
 }
 
 /// Whether a heading only repeats the title, also where the title goes on with the outlet's name.

@@ -1,9 +1,10 @@
 //! What a pass over a body knows and remembers: shared by the steps that settle pictures, frames and
 //! links.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::clean::dom::{self, Id, Node, Tree};
+use crate::clean::dom::{self, Node, Tree};
+use crate::clean::ids::{IdMap, IdSet};
 use crate::clean::input::Input;
 use crate::clean::lists::PageFilter;
 use crate::clean::lists::engine::Kind;
@@ -24,9 +25,9 @@ pub struct State<'a> {
     /// Attributes that hold a picture's address until a script moves it, by the outlet's rules.
     pub lazy: &'a [String],
     /// Nodes that go, and why: found by looking at the whole tree.
-    pub doomed: HashMap<Id, By>,
+    pub doomed: IdMap<By>,
     /// What rules moved.
-    pub moved: HashSet<Id>,
+    pub moved: IdSet,
     /// Rules that would have taken too long on this page.
     pub too_long: Vec<By>,
     /// What is remembered.
@@ -44,9 +45,9 @@ pub struct State<'a> {
     /// What becomes of pictures on other servers.
     pub images: Images,
     /// Whether nodes hold text, as far as it was asked.
-    pub with_text: HashMap<Id, bool>,
+    pub with_text: IdMap<bool>,
     /// Texts that cleaning itself wrote, to name what it replaced: they are no text of the article.
-    pub labels: HashSet<Id>,
+    pub labels: IdSet,
     /// The filter lists, as they hold for this article.
     pub filter: Option<PageFilter<'a>>,
     /// Rules that are not believed for this article.
@@ -60,6 +61,11 @@ pub struct State<'a> {
 pub const MARKS: [char; 2] = ['\u{10fff0}', '\u{10fff1}'];
 
 impl State<'_> {
+    /// Why a node goes, if it does; asked once of each.
+    pub fn doom_of(&mut self, node: &Node<'_>) -> Option<By> {
+        if self.doomed.is_empty() { None } else { self.doomed.remove(&dom::id(node)) }
+    }
+
     /// Takes a node out and remembers by which rule.
     pub fn take_out(&mut self, node: &Node<'_>, by: By) {
         let removal = Removal {

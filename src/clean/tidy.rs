@@ -147,6 +147,29 @@ fn may_not_be_empty(name: &str) -> bool {
     )
 }
 
+/// What is done with elements.
+#[derive(Clone, Copy)]
+enum Sort {
+    Paragraph,
+    Hollow,
+    Wrapper,
+    Figure,
+    Unknown,
+    Other,
+}
+
+fn sort(name: &str) -> Sort {
+    match name {
+        "p" | "li" => Sort::Paragraph,
+        "figure" => Sort::Figure,
+        name if is_hollow_inline(name) => Sort::Hollow,
+        name if is_wrapper(name) => Sort::Wrapper,
+        name if crate::trust::keeps(name) => Sort::Other,
+        name if name.contains('-') => Sort::Wrapper,
+        _ => Sort::Unknown,
+    }
+}
+
 /// Elements inside of which a paragraph may not be made.
 fn holds_no_paragraph(name: &str) -> bool {
     matches!(
@@ -185,28 +208,21 @@ pub fn shells(tree: &Tree, left: &[Node<'_>]) {
         if node.parent().is_none() {
             continue;
         }
-        if with_name(node, may_not_be_empty) && is_hollow(node) && dom::attr(node, "id").is_none() {
+        let (sort, goes_empty) = with_name(node, |name| (sort(name), may_not_be_empty(name)));
+        if goes_empty && is_hollow(node) && dom::attr(node, "id").is_none() {
             node.remove_from_parent();
-        } else if with_name(node, is_hollow_inline) {
+            continue;
+        }
+        match sort {
+            Sort::Paragraph => breaks_at_the_ends(node),
             // A place that a note leads back to needs an element to stand on.
-            if dom::attr(node, "id").is_some() {
-                node.rename("span");
-            } else {
-                dom::unwrap(node);
-            }
-        } else if with_name(node, is_wrapper) {
-            wrapper(node, &root);
-        } else if is_any(node, &["figure"]) {
-            figure(node);
-        } else if with_name(node, |name| !crate::trust::keeps(name)) {
+            Sort::Hollow if dom::attr(node, "id").is_some() => node.rename("span"),
+            Sort::Wrapper => wrapper(node, &root),
+            Sort::Figure => figure(node),
             // The sanitizer loses the text of some elements that it does not know.
-            if with_name(node, |name| name.contains('-')) || contains_block(node) {
-                wrapper(node, &root);
-            } else {
-                dom::unwrap(node);
-            }
-        } else if is_any(node, &["p", "li"]) {
-            breaks_at_the_ends(node);
+            Sort::Unknown if contains_block(node) => wrapper(node, &root),
+            Sort::Hollow | Sort::Unknown => dom::unwrap(node),
+            Sort::Other => {}
         }
     }
     rules_at_the_ends(&root);
@@ -239,9 +255,13 @@ pub fn lost_places(tree: &Tree) {
 fn is_hollow(node: &Node<'_>) -> bool {
     let breaks = with_name(node, |name| !matches!(name, "pre" | "code" | "a" | "td" | "th"));
     node.children_it(false).all(|child| {
-        dom::text_of(&child, |text| text.trim().is_empty())
-            .unwrap_or_else(|| breaks && is_any(&child, &["br"]))
+        dom::text_of(&child, is_blank).unwrap_or_else(|| breaks && is_any(&child, &["br"]))
     })
+}
+
+/// White space alone, of whatever script.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// A figure without anything to see is its caption, a paragraph.
@@ -266,7 +286,7 @@ fn breaks_at_the_ends(node: &Node<'_>) {
                 end.remove_from_parent();
                 continue;
             }
-            let blank = dom::text_of(&end, |text| text.trim().is_empty()).unwrap_or(false);
+            let blank = dom::text_of(&end, is_blank).unwrap_or(false);
             let next = if last { end.prev_sibling() } else { end.next_sibling() };
             if blank && next.is_some_and(|next| is_any(&next, &["br"])) {
                 end.remove_from_parent();
@@ -282,7 +302,7 @@ fn wrapper(node: &Node<'_>, root: &Node<'_>) {
     let mut blocks = false;
     let mut text = false;
     for child in node.children_it(false) {
-        match dom::text_of(&child, |own| !own.trim().is_empty()) {
+        match dom::text_of(&child, |own| !is_blank(own)) {
             Some(own) => text |= own,
             None if contains_block(&child) => blocks = true,
             None => text = true,
@@ -322,7 +342,7 @@ fn rules_at_the_ends(root: &Node<'_>) {
         loop {
             let end = if last { root.last_child() } else { root.first_child() };
             let Some(end) = end else { break };
-            let blank = dom::text_of(&end, |text| text.trim().is_empty()).unwrap_or(false);
+            let blank = dom::text_of(&end, is_blank).unwrap_or(false);
             if blank || is_any(&end, &["hr", "br"]) {
                 end.remove_from_parent();
             } else {

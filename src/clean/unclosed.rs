@@ -14,6 +14,16 @@ const NAMES: [&str; 11] = [
     "datalist", "option",
 ];
 
+/// A bit for each letter that one of them begins with: most tags have another.
+const FIRST: u32 = {
+    let (mut bits, mut at) = (0, 0);
+    while at < NAMES.len() {
+        bits |= 1 << (NAMES[at].as_bytes()[0] - b'a');
+        at += 1;
+    }
+    bits
+};
+
 /// What a player's own content begins with.
 const OF_PLAYERS: [&str; 4] = ["source", "track", "param", "embed"];
 
@@ -25,8 +35,14 @@ pub fn close(html: &str) -> Cow<'_, str> {
     for at in text::places(html, b'<') {
         let rest = &html.as_bytes()[at + 1..];
         let (closing, rest) = rest.strip_prefix(b"/").map_or((false, rest), |rest| (true, rest));
-        let first = rest.first().map_or(0, u8::to_ascii_lowercase);
-        let is_it = |name: &&str| name.as_bytes()[0] == first && is_tag(rest, name);
+        let [first, second] = match rest {
+            [first, second, ..] => [first.to_ascii_lowercase(), second.to_ascii_lowercase()],
+            _ => continue,
+        };
+        if !first.is_ascii_lowercase() || FIRST >> (first - b'a') & 1 == 0 {
+            continue;
+        }
+        let is_it = |name: &&str| name.as_bytes()[..2] == [first, second] && is_tag(rest, name);
         let Some(name) = NAMES.iter().position(is_it) else { continue };
         if closing {
             closed[name] = at;

@@ -5,7 +5,8 @@ use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
 
 use crate::clean::digest::Digest;
-use crate::clean::dom::{self, Id, Node, Tree};
+use crate::clean::dom::{self, Node, Tree};
+use crate::clean::ids::IdSet;
 use crate::clean::rules::host::HostRules;
 use crate::clean::rules::rule::{Action, Rule};
 use crate::clean::rules::xpath::needs::{self, Need};
@@ -13,7 +14,6 @@ use crate::clean::rules::xpath::{Found, XPath};
 use crate::clean::state::State;
 use crate::clean::tidy::is_block;
 use crate::model::record::By;
-use crate::text;
 
 /// The rules that are not believed for an article.
 pub type Disbelieved = HashSet<By>;
@@ -63,7 +63,7 @@ impl<'a> Choice<'a> {
             alternative.iter().all(|need| match need {
                 Need::Markup(text) => self.digest.may_have(text),
                 Need::Value(text) => self.digest.may_have(text) || self.hides(),
-                Need::Text(part) => self.moved.get() || text::find(self.text(), part).is_some(),
+                Need::Text(part) => self.moved.get() || part.is_in(self.text()),
             })
         })
     }
@@ -249,8 +249,8 @@ impl<'a> State<'a> {
     /// Dooms all that is not in what is the article; whether there is any.
     fn body(&mut self, path: &XPath, by: &By) -> bool {
         let bodies = self.elements(path, by);
-        let chosen: HashSet<Id> = bodies.iter().map(dom::id).collect();
-        let mut above: HashSet<Id> = HashSet::new();
+        let chosen: IdSet = bodies.iter().map(dom::id).collect();
+        let mut above = IdSet::default();
         let mut around = Vec::new();
         for node in &bodies {
             let mut next = node.parent();

@@ -33,10 +33,8 @@ pub const SCRIPTS: usize = Script::Other as usize + 1;
 pub struct Counts {
     /// Han characters, and those of other scripts that go with them.
     pub han: usize,
-    /// Those among them that stand only in simplified texts.
-    pub simplified: usize,
-    /// Those among them that stand only in traditional texts.
-    pub traditional: usize,
+    /// How many more of them stand only in simplified texts than only in traditional ones.
+    pub simplified: isize,
     /// Hiragana and katakana.
     pub kana: usize,
     /// Letters of other scripts.
@@ -96,41 +94,40 @@ impl Counts {
 
     /// Counts the ASCII letters and digits that a text begins with: how many bytes.
     fn ascii_run(&mut self, bytes: &[u8]) -> usize {
-        let end = bytes.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len());
-        let letters = bytes[..end].iter().filter(|b| b.is_ascii_alphabetic()).count();
+        let (mut letters, mut digits) = (0, 0);
+        for byte in bytes {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' => letters += 1,
+                b'0'..=b'9' => digits += 1,
+                _ => break,
+            }
+        }
         self.letters[Script::Latin as usize] += letters;
         self.in_word();
-        end
+        letters + digits
     }
 
     /// Counts the characters of the main Han block that a text begins with, over the marks between them:
     /// how many bytes.
     fn han_run(&mut self, bytes: &[u8]) -> usize {
-        let (mut simplified, mut traditional, mut han, mut run) = (0, 0, 0, 0);
-        for three in bytes.chunks_exact(3) {
-            let bits = |at: usize| u32::from(three[at] & 0x3f);
-            let code = u32::from(three[0] & 0x0f) << 12 | bits(1) << 6 | bits(2);
-            match three[0] {
-                // The first bytes of U+4000 to U+9FFF, all of which have three.
-                0xe4..=0xe9 => {
-                    let Some(form) = han::form(code) else { break };
-                    simplified += usize::from(form == han::SIMPLIFIED);
-                    traditional += usize::from(form == han::TRADITIONAL);
-                    han += 1;
-                }
-                // Those of U+2000 to U+3FFF and U+F000 to U+FFFF.
-                0xe2 | 0xe3 | 0xef if char::from_u32(code).is_some_and(is_mark_of_han) => {}
-                _ => break,
+        let (mut run, mut marks, mut simplified) = (0, 0, 0);
+        for three in bytes.as_chunks::<3>().0 {
+            let code = code(*three);
+            if let Some(form) = han::form(code) {
+                simplified += isize::from(form);
+            } else if is_wide_mark_of_han(code) {
+                marks += 1;
+            } else {
+                break;
             }
-            run += 3;
+            run += 1;
         }
         if run > 0 {
-            self.han += han;
+            self.han += run - marks;
             self.simplified += simplified;
-            self.traditional += traditional;
             self.word = Word::Outside;
         }
-        run
+        run * 3
     }
 
     fn other(&mut self, c: char) {
@@ -176,9 +173,41 @@ impl Counts {
     }
 }
 
+/// The code point of three bytes of UTF-8. What begins with the first byte of a longer or a shorter
+/// character comes out above or below (wrapped around) all that have three.
+fn code([first, second, third]: [u8; 3]) -> u32 {
+    const MARKS: u32 = 0xe0 << 12 | 0x80 << 6 | 0x80;
+    (u32::from(first) << 12)
+        .wrapping_add(u32::from(second) << 6)
+        .wrapping_add(u32::from(third))
+        .wrapping_sub(MARKS)
+}
+
+/// The blocks of 64 that have marks of three bytes, and a bit for each of those.
+const WIDE_MARKS: [(u32, u64); 3] =
+    [(0x2000 >> 6, marks(0x2000)), (0x3000 >> 6, marks(0x3000)), (0xff00 >> 6, marks(0xff00))];
+
+/// The marks among the 64 code points from this one on.
+const fn marks(first: u32) -> u64 {
+    let (mut bits, mut at) = (0, 0);
+    while at < 64 {
+        if let Some(c) = char::from_u32(first + at)
+            && is_mark_of_han(c)
+        {
+            bits |= 1 << at;
+        }
+        at += 1;
+    }
+    bits
+}
+
+/// The same as [`is_mark_of_han`] for code points that have three bytes.
+fn is_wide_mark_of_han(code: u32) -> bool {
+    WIDE_MARKS.iter().any(|(block, bits)| code >> 6 == *block && bits >> (code & 63) & 1 == 1)
+}
+
 /// Marks of Han texts, and those of no script that stand in them.
-#[inline]
-fn is_mark_of_han(c: char) -> bool {
+const fn is_mark_of_han(c: char) -> bool {
     matches!(
         c,
         '\u{3000}'..='\u{3004}'
@@ -255,5 +284,112 @@ fn script(c: char) -> Script {
         '\u{1780}'..='\u{17ff}' => Script::Khmer,
         '\u{1800}'..='\u{18af}' => Script::Mongolian,
         _ => Script::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{
+        ProptestConfig, Strategy, any, prop, prop_assert_eq, prop_oneof, proptest,
+    };
+
+    use super::{Counts, Script, Word, is_mark_of_han, is_wide_mark_of_han};
+    use crate::model::han;
+
+    /// The same, one character after the other.
+    fn plain(text: &str, counts: &mut Counts) {
+        for c in text.chars() {
+            match c {
+                'a'..='z' | 'A'..='Z' => counts.letter(Script::Latin),
+                '0'..='9' => counts.in_word(),
+                '\'' | '-' => counts.join(),
+                '\0'..='\x7f' => counts.word = Word::Outside,
+                _ => match han::form(u32::from(c)) {
+                    Some(form) => {
+                        counts.han += 1;
+                        counts.simplified += isize::from(form);
+                        counts.word = Word::Outside;
+                    }
+                    None => counts.other(c),
+                },
+            }
+        }
+    }
+
+    #[test]
+    fn wide_marks_are_marks() {
+        for c in '\u{800}'..='\u{ffff}' {
+            assert_eq!(is_wide_mark_of_han(u32::from(c)), is_mark_of_han(c), "{c:?}");
+        }
+    }
+
+    /// Texts of several scripts, and what is at the edges of the blocks.
+    fn mixed() -> impl Strategy<Value = String> {
+        let edges = [
+            "\u{33ff}",
+            "\u{3400}",
+            "\u{4dff}",
+            "一",
+            "\u{9fff}",
+            "\u{a000}",
+            "\u{fff}",
+            "\u{1000}",
+            "\u{ffff}",
+            "\u{10000}",
+            "\u{20000}",
+            "\u{7ff}",
+            "\u{800}",
+            "\u{80}",
+            "\u{7f}",
+            "\u{e000}",
+            "\u{10ffff}",
+        ];
+        let usual = [
+            "国",
+            "國",
+            "湖边的新桥",
+            "，",
+            "。",
+            "“",
+            "”",
+            "·",
+            "a",
+            "Well-known",
+            "don’t",
+            " ",
+            "2040",
+            "年",
+            "カ",
+            "한",
+            "é",
+            "я",
+            "क्षि",
+            "\u{301}",
+            "\n",
+            "…",
+            "々",
+            "！",
+            "ａ",
+        ];
+        let part = prop_oneof![
+            4 => prop::sample::select(usual.to_vec()).prop_map(str::to_owned),
+            1 => prop::sample::select(edges.to_vec()).prop_map(str::to_owned),
+            1 => any::<char>().prop_map(String::from),
+        ];
+        prop::collection::vec(part, 0..60).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(600))]
+
+        #[test]
+        fn runs_are_counted_like_characters(parts in prop::collection::vec(mixed(), 0..4)) {
+            let (mut runs, mut characters) = (Counts::default(), Counts::default());
+            for part in parts {
+                runs.add(&part);
+                plain(&part, &mut characters);
+                prop_assert_eq!(runs, characters, "{:?}", part);
+            }
+        }
     }
 }

@@ -54,7 +54,7 @@ fn east_asian(counts: &Counts) -> &'static str {
     if counts.kana * KANA_ONE_IN >= counts.characters() {
         return "ja";
     }
-    match counts.simplified.cmp(&counts.traditional) {
+    match counts.simplified.cmp(&0) {
         std::cmp::Ordering::Greater => "zh-Hans",
         std::cmp::Ordering::Less => "zh-Hant",
         std::cmp::Ordering::Equal => "zh",

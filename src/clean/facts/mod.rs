@@ -91,6 +91,8 @@ fn one_line(text: &str, limit: usize) -> String {
             break;
         }
         let c = match c {
+            // Most of what is none of these, in the texts that have most characters.
+            '\u{3001}'..='\u{d7ff}' => c,
             c if c.is_whitespace() => ' ',
             '\u{200c}' => c,
             c if is_invisible(c) => continue,

@@ -1,6 +1,7 @@
 //! A tree into the elements that selectors match. Of thousands of selectors only those are run whose
 //! needs the tree fills; one walk over it finds that out for all of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -45,7 +46,18 @@ pub struct Selectors {
 #[derive(Debug)]
 struct Rule {
     text: String,
+    /// Whether it speaks of one element alone, so that what it needs is that one's.
+    is_compound: bool,
     compiled: OnceLock<Option<Selector>>,
+}
+
+impl Rule {
+    fn new(text: String) -> Self {
+        // White space, `,`, `:` and the like may lead to other elements. So may a `>` in a value, as far as is
+        // known here.
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_-#.[]=\"'^$*/".contains(&b);
+        Self { is_compound: text.bytes().all(is_plain), text, compiled: OnceLock::new() }
+    }
 }
 
 impl Selectors {
@@ -76,7 +88,7 @@ impl Selectors {
             }
         }
         words.sort_unstable();
-        let all = texts.into_iter().map(|text| Rule { text, compiled: OnceLock::new() }).collect();
+        let all = texts.into_iter().map(Rule::new).collect();
         let asked: Vec<u64> =
             words.iter().map(|(word, _)| word).chain(values.keys()).copied().collect();
         let values = values.iter().map(|(name, [starts, parts])| {
@@ -104,23 +116,28 @@ impl Selectors {
         rule.compiled.get_or_init(|| Selector::parse(&rule.text)).as_ref()
     }
 
-    fn of_word(&self, word: u64, found: &mut Vec<u32>) {
+    /// Whether a selector can only match elements that have what it needs.
+    pub fn is_compound(&self, number: u32) -> bool {
+        self.all.get(number as usize).is_some_and(|rule| rule.is_compound)
+    }
+
+    fn of_word(&self, word: u64, own: u32, found: &mut Vec<(u32, u32)>) {
         if self.bloom.may_hold(word) {
             let from = self.words.partition_point(|(other, _)| *other < word);
             let here = self.words[from..].iter().take_while(|(other, _)| *other == word);
-            found.extend(here.map(|(_, number)| *number));
+            found.extend(here.map(|(_, number)| (*number, own)));
         }
     }
 
-    fn of_value(&self, name: u64, value: &str, found: &mut Vec<u32>) {
+    fn of_value(&self, name: u64, value: &str, own: u32, found: &mut Vec<(u32, u32)>) {
         if !self.bloom.may_hold(name) {
             return;
         }
         if let Ok(at) = self.values.binary_search_by_key(&name, |(name, ..)| *name) {
             let (_, starts, grams) = &self.values[at];
-            starts.find(value.as_bytes(), |number| found.push(number));
+            starts.find(value.as_bytes(), |number| found.push((number, own)));
             grams.find(value.as_bytes(), |number| {
-                found.push(number);
+                found.push((number, own));
                 false
             });
         }
@@ -130,22 +147,35 @@ impl Selectors {
 /// Parts of values, with the numbers of the selectors that need them.
 type Parts = Vec<(u32, String)>;
 
+/// In the place of an element's number.
+const NO_ELEMENT: u32 = u32::MAX;
+
 /// What one walk over a tree finds.
 #[derive(Debug)]
 pub struct Walk<'t> {
-    /// Elements with a class or an id that a key names, with their place in document order.
+    /// All elements, with their place in document order.
+    pub elements: Vec<(u32, Node<'t>)>,
+    /// Those with a class or an id that a key names.
     pub keyed: Vec<(u32, Node<'t>, Need)>,
-    /// For each set of selectors those of them that may match something.
-    found: Vec<Vec<u32>>,
+    /// For each set of selectors those of them that may match something, each with an element that has what
+    /// it needs.
+    found: Vec<Vec<(u32, u32)>>,
 }
 
 impl<'t> Walk<'t> {
     /// Goes over a tree once. Of classes and ids those are kept that the keys may hold.
     pub fn new(tree: &'t Tree, keys: &Bloom, sets: &[&Selectors]) -> Self {
-        let mut it =
-            Self { keyed: Vec::new(), found: sets.iter().map(|set| set.always.clone()).collect() };
+        let mut it = Self {
+            elements: Vec::new(),
+            keyed: Vec::new(),
+            found: sets
+                .iter()
+                .map(|set| set.always.iter().map(|number| (*number, NO_ELEMENT)).collect())
+                .collect(),
+        };
         for (at, node) in (0_u32..).zip(dom::below(&tree.root())) {
             dom::with_element(&node, |name, attrs| {
+                it.elements.push((at, node));
                 it.word(sets, hash(TAG, &lower(name)));
                 for (name, value) in attrs.all() {
                     it.attribute(at, node, (name, value), keys, sets);
@@ -169,8 +199,9 @@ impl<'t> Walk<'t> {
     ) {
         let name_hash = hash(ATTR, &lower(name));
         self.word(sets, name_hash);
+        let own = self.own();
         for (set, found) in sets.iter().zip(&mut self.found) {
-            set.of_value(name_hash, value, found);
+            set.of_value(name_hash, value, own, found);
         }
         let (mark, need): (u8, fn(String) -> Need) = match name {
             "id" => (ID, Need::Id),
@@ -190,14 +221,31 @@ impl<'t> Walk<'t> {
     }
 
     fn word(&mut self, sets: &[&Selectors], word: u64) {
+        let own = self.own();
         for (set, found) in sets.iter().zip(&mut self.found) {
-            set.of_word(word, found);
+            set.of_word(word, own, found);
         }
     }
 
-    /// The numbers of those selectors of a set that may match something.
-    pub fn found(&self, set: usize) -> &[u32] {
-        self.found.get(set).map_or(&[], Vec::as_slice)
+    /// The number of the element that is looked at.
+    fn own(&self) -> u32 {
+        u32::try_from(self.elements.len() - 1).unwrap_or(NO_ELEMENT)
+    }
+
+    /// Those selectors of a set that may match something, by their numbers, and the elements that each may
+    /// match.
+    pub fn found<'w>(
+        &'w self,
+        number: usize,
+        set: &'w Selectors,
+    ) -> impl Iterator<Item = (u32, Cow<'w, [(u32, Node<'t>)]>)> {
+        let found = self.found.get(number).map_or(&[][..], Vec::as_slice);
+        found.chunk_by(|one, other| one.0 == other.0).map(|same| {
+            let rule = same[0].0;
+            let element = |(_, at): &(u32, u32)| self.elements.get(*at as usize).copied();
+            let own = set.is_compound(rule).then(|| same.iter().map(element).collect());
+            (rule, own.flatten().map_or(Cow::Borrowed(&*self.elements), Cow::Owned))
+        })
     }
 }
 

@@ -218,12 +218,18 @@ impl PageFilter<'_> {
         let sets = [&self.host.own, &self.lists.generic];
         let sets = if self.is_plain { &sets[..1] } else { &sets[..] };
         let walk = Walk::new(tree, &self.lists.key_bloom, sets);
-        let mut hits = Hits { tree, found: Vec::new() };
-        for number in walk.found(0) {
-            hits.run(self.host.own.compiled(*number), self.host.own.text(*number));
+        let mut hits = Hits { found: Vec::new() };
+        for (number, elements) in walk.found(0, &self.host.own) {
+            hits.run(self.host.own.compiled(number), self.host.own.text(number), &elements);
         }
-        for number in walk.found(1).iter().filter(|number| !self.host.refused.contains(number)) {
-            hits.run(self.lists.generic.compiled(*number), self.lists.generic.text(*number));
+        let generic = walk.found(1, &self.lists.generic);
+        for (number, elements) in generic.filter(|(number, _)| !self.host.refused.contains(number))
+        {
+            hits.run(
+                self.lists.generic.compiled(number),
+                self.lists.generic.text(number),
+                &elements,
+            );
         }
         if !self.is_plain {
             self.keyed(&walk, &mut hits);
@@ -254,7 +260,7 @@ impl PageFilter<'_> {
                 let here = walk.keyed.iter().filter(|(_, _, other)| *other == need);
                 hits.found.extend(here.map(|(place, node, _)| (*place, *node, selector.clone())));
             } else {
-                hits.run(self.lists.compiled(&selector).as_deref(), &selector);
+                hits.run(self.lists.compiled(&selector).as_deref(), &selector, &walk.elements);
             }
         }
     }
@@ -288,14 +294,13 @@ impl PageFilter<'_> {
 
 /// Elements that are found, with their place in document order and the selector.
 struct Hits<'t> {
-    tree: &'t Tree,
     found: Vec<(u32, Node<'t>, String)>,
 }
 
-impl Hits<'_> {
-    fn run(&mut self, selector: Option<&Selector>, text: &str) {
-        let nodes = selector.map(|selector| selector.select(self.tree)).unwrap_or_default();
-        self.found.extend(nodes.into_iter().map(|(place, node)| (place, node, text.to_owned())));
+impl<'t> Hits<'t> {
+    fn run(&mut self, selector: Option<&Selector>, text: &str, elements: &[(u32, Node<'t>)]) {
+        let nodes = selector.into_iter().flat_map(|selector| selector.select(elements));
+        self.found.extend(nodes.map(|(place, node)| (*place, *node, text.to_owned())));
     }
 }
 

@@ -1,6 +1,8 @@
 //! What becomes harmless, and what stays as it is.
 
-use crate::clean::markup::prepare;
+use proptest::prelude::{ProptestConfig, Strategy, prop, prop_assert_eq, proptest};
+
+use super::{plain_len, prepare, tag_len};
 
 #[test]
 fn deep_nesting_loses_tags_and_no_text() {
@@ -47,4 +49,39 @@ fn ordinary_pages_stay_as_they_are() {
 fn attributes_are_counted() {
     let html = format!("<p {}>x", "a=1 ".repeat(100_000));
     assert!(prepare(&html).0.len() < 1000);
+}
+
+/// Tags, and what may stand in them.
+fn tag() -> impl Strategy<Value = String> {
+    let parts = prop::sample::select(vec![
+        ">",
+        "=",
+        "\"",
+        "'",
+        "/",
+        " ",
+        "\n",
+        "\u{c}",
+        "a",
+        "湖",
+        "class",
+        "=\"",
+        "='",
+        "href=\"/a?b='c'\"",
+        "<b ",
+        "title='a > b'",
+        "= \"",
+        "width=1 ",
+        " / / / / / / / / / / / / / / / / / / / / / / / / / ",
+    ]);
+    prop::collection::vec(parts, 0..20).prop_map(|parts| format!("<a{}", parts.concat()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn tags_are_as_long_as_one_byte_after_the_other_says(tag in tag()) {
+        prop_assert_eq!(tag_len(&tag), plain_len(&tag));
+    }
 }

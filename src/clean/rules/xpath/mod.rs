@@ -26,7 +26,6 @@ use crate::clean::rules::xpath::eval::{Eval, TooLong, Within};
 use crate::clean::rules::xpath::needs::{Alternatives, Need};
 use crate::clean::rules::xpath::page::{Key, Page};
 use crate::clean::rules::xpath::pattern::Pattern;
-use crate::text;
 
 /// A compiled expression.
 #[derive(Debug)]
@@ -127,9 +126,7 @@ impl XPath {
         let mut hidden = None;
         let mut whole: Option<String> = None;
         let mut is_in = |need: &Need| match need {
-            Need::Text(part) => {
-                text::find(whole.get_or_insert_with(|| dom::whole_text(tree)), part).is_some()
-            }
+            Need::Text(part) => part.is_in(whole.get_or_insert_with(|| dom::whole_text(tree))),
             need => need.is_in(html, || *hidden.get_or_insert_with(|| needs::hides(html))),
         };
         self.needs.iter().any(|alternative| alternative.iter().all(&mut is_in))

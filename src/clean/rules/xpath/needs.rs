@@ -11,7 +11,7 @@ use crate::clean::rules::xpath::ast::{
 };
 use crate::clean::rules::xpath::functions;
 use crate::clean::rules::xpath::own::attr_of;
-use crate::text;
+use crate::text::{self, Part};
 
 /// Alternatives, each with all that it needs.
 pub type Alternatives = Vec<Vec<Need>>;
@@ -24,7 +24,7 @@ pub enum Need {
     /// Part of an attribute's value, which entities may hide; see [`hides`].
     Value(String),
     /// Part of an element's text: it stands in the text of the page, whatever tags are between.
-    Text(String),
+    Text(Part),
 }
 
 impl Need {
@@ -155,7 +155,7 @@ fn filled(expr: &Expr, part: &str, here: Here) -> Alternatives {
                     both(own, &value(name, part))
                 }
                 _ if end == Here::InText && !part.is_empty() => {
-                    both(own, &one(Need::Text(part.to_owned())))
+                    both(own, &one(Need::Text(Part::new(part))))
                 }
                 _ => own,
             }
