@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use rayon::slice::ParallelSlice;
 
 use crate::config::Config;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
 use crate::load::filter::{Filter, is_repository};
-use crate::load::walk::{Folder, Found, entries, look, roots};
+use crate::load::walk::{Folder, Found, look, roots};
 use crate::model::problem::Problem;
 use crate::model::source::{FoundFile, PAGES, STATIC};
 
@@ -71,10 +70,8 @@ fn walk(
     wanted: &(dyn Fn(&Folder) -> bool + Sync),
 ) -> Result<()> {
     while !folders.is_empty() {
-        let looked: Vec<Found> = folders
-            .into_par_iter()
-            .map(|folder| look_into(&folder, filter))
-            .collect::<Result<_>>()?;
+        let looked: Vec<Found> =
+            folders.into_par_iter().map(|folder| look(&folder, filter)).collect::<Result<_>>()?;
         folders = Vec::new();
         found.files.reserve(looked.iter().map(|one| one.files.len()).sum());
         for mut one in looked {
@@ -83,22 +80,6 @@ fn walk(
         }
     }
     Ok(())
-}
-
-/// Files of one folder that a thread looks at: mirrors put all of theirs into one.
-const AT_ONCE: usize = 512;
-
-/// Looks into one folder.
-fn look_into(folder: &Folder, filter: &Filter) -> Result<Found> {
-    let mut found = Found::default();
-    let entries = entries(folder, &mut found.problems)?;
-    let looked: Vec<Found> =
-        entries.par_chunks(AT_ONCE).map(|entries| look(entries, folder, filter)).collect();
-    for mut one in looked {
-        found.folders.append(&mut one.folders);
-        found.add(one);
-    }
-    Ok(found)
 }
 
 /// The hash of everything that was found without opening any file: names and stats.

@@ -53,6 +53,11 @@ fn keys_that_take_out() {
             "<p>甲</p>",
         ),
         ("strip_image_src: /ads/", "<p><img src='https://a.example/ads/1.png'>甲</p>", "<p>甲</p>"),
+        (
+            "strip_image_src: unit=1&size=2",
+            "<p><img src='https://a.example/?unit=1&amp;size=2'>甲</p>",
+            "<p>甲</p>",
+        ),
         ("strip: //img/@src", "<p>甲<img src='https://a.example/1.png'></p>", "<p>甲</p>"),
         (
             "strip_attr: //img[contains(@src, 'blur')]/@src",

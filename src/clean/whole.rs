@@ -92,7 +92,7 @@ impl<'a> Choice<'a> {
             | Action::Paywall(path)
             | Action::NativeAd(path) => Some(path),
             Action::StripIdOrClass(part) | Action::StripImageSrc(part) => {
-                if !self.digest.may_have(part) && !self.hides() {
+                if !self.digest.may_have(needs::plain_run(part)) && !self.hides() {
                     return false;
                 }
                 None

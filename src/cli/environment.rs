@@ -102,10 +102,11 @@ fn program() -> Result<Fingerprint> {
     let own = File::open("/proc/self/exe");
     let mut file = own.or_else(|_| File::open(std::env::current_exe()?)).map_err(failed)?;
     let mut bytes = Vec::new();
-    let mut read = file.by_ref().take(1 << 14).read_to_end(&mut bytes);
+    file.by_ref().take(1 << 14).read_to_end(&mut bytes).map_err(failed)?;
     if build_id::stands_in(&bytes) {
         return Ok(Fingerprint::of(&bytes));
     }
+    let mut read = Ok(bytes.len());
     let program = Fingerprint::of_stream(|tell| {
         while let Ok(1..) = read {
             tell(&bytes);

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::fs::{DirEntry, Metadata};
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -102,9 +102,10 @@ fn check(root: &Path) -> Result<()> {
         .help("name the folder that the posts lie in"))
 }
 
-/// All that lies in a folder, in the disk's order. A content folder that cannot be read ends the run, one
-/// below it is a problem.
-pub fn entries(folder: &Folder, problems: &mut Vec<Problem>) -> Result<Vec<DirEntry>> {
+/// Looks into one folder. A content folder that cannot be read ends the run, one below it is a
+/// problem.
+pub fn look(folder: &Folder, filter: &Filter) -> Result<Found> {
+    let mut found = Found::default();
     let top = &folder.path;
     let entries = match std::fs::read_dir(&folder.disk) {
         Ok(entries) => entries,
@@ -117,32 +118,22 @@ pub fn entries(folder: &Folder, problems: &mut Vec<Problem>) -> Result<Vec<DirEn
             ));
         }
         Err(error) => {
-            problems.push(unreadable(top, &error));
-            return Ok(Vec::new());
+            found.problems.push(unreadable(top, &error));
+            return Ok(found);
         }
     };
-    let entry = |entry: std::io::Result<DirEntry>| match entry {
-        Ok(entry) => Some(entry),
-        Err(error) => {
-            problems.push(unreadable(top, &error));
-            None
-        }
-    };
-    Ok(entries.filter_map(entry).collect())
-}
-
-/// Looks at some of what lies in a folder.
-pub fn look(entries: &[DirEntry], folder: &Folder, filter: &Filter) -> Found {
-    let mut found = Found::default();
     for entry in entries {
-        one(entry, folder, filter, &mut found);
+        match entry {
+            Ok(entry) => one(&entry, folder, filter, &mut found),
+            Err(error) => found.problems.push(unreadable(top, &error)),
+        }
     }
     found.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     found.folders.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-    found
+    Ok(found)
 }
 
-fn one(entry: &DirEntry, folder: &Folder, filter: &Filter, found: &mut Found) {
+fn one(entry: &std::fs::DirEntry, folder: &Folder, filter: &Filter, found: &mut Found) {
     let own_name = entry.file_name();
     let name = readable(&own_name);
     let top = &folder.path;

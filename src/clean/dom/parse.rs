@@ -20,12 +20,12 @@ pub(super) fn parse(html: &str) -> Document {
 
 /// The tree of a fragment that is plain.
 pub(super) fn plainly(html: &str) -> Option<Document> {
-    let source = StrTendril::from_slice(html);
-    let plain = Plain::new();
-    let mut reader = Reader { html, source: &source, builder: &plain, at: 0 };
     if has_odd_bytes(html) {
         return None;
     }
+    let source = StrTendril::from_slice(html);
+    let plain = Plain::new();
+    let mut reader = Reader { html, source: &source, builder: &plain, at: 0 };
     while reader.step().is_some() {
         if plain.is_lost() {
             return None;
@@ -34,9 +34,9 @@ pub(super) fn plainly(html: &str) -> Option<Document> {
     (reader.at == html.len()).then(|| plain.finish())
 }
 
-/// Line ends, NUL and a byte order mark are the tokenizer's.
+/// Line ends, NUL and byte order marks, of which it takes out some, are the tokenizer's.
 fn has_odd_bytes(html: &str) -> bool {
-    html.starts_with('\u{feff}') || text::has_either(html, b'\r', b'\0')
+    text::has_either(html, b'\r', b'\0') || text::find(html, "\u{feff}").is_some()
 }
 
 /// The tree of any fragment, `quick` or by the tokenizer alone, and how many bytes the tokenizer did not
@@ -51,12 +51,6 @@ pub(super) fn with_builder(html: &str, quick: bool) -> (Document, usize) {
     let mut reader = Reader { html, source: &source, builder: &parser.tokenizer.sink, at: 0 };
     if quick && !has_odd_bytes(html) {
         while reader.step().is_some() {}
-    }
-    // The tokenizer would take the first one that it sees for a byte order mark.
-    while reader.at > 0 && html[reader.at..].starts_with('\u{feff}') {
-        let after = reader.at + '\u{feff}'.len_utf8();
-        reader.tell_text(piece(&source, reader.at, after));
-        reader.at = after;
     }
     let quickly = reader.at;
     if quickly < html.len() {
@@ -231,6 +225,9 @@ impl<B: TokenSink> Reader<'_, B> {
                 self.at += raw.length;
                 let _after_script = self.tell(Token::TagToken(raw.end));
             }
+            // Here it is no such element, as in a drawing: thousands may follow that end at the same place,
+            // and nobody may look for it each time.
+            (_, Some(_)) => return None,
             (TokenSinkResult::Plaintext, _) => {
                 self.tell_text(piece(self.source, self.at, self.html.len()));
                 self.at = self.html.len();

@@ -48,12 +48,14 @@ fn numeric<'a>(number: &'a str, out: &mut String) -> Option<&'a str> {
     }
     // Surrogates, NUL, the controls of Windows and what is too large stand for others.
     let code = u32::from_str_radix(&digits[..length], radix).ok()?;
-    if matches!(code, 0 | 0x80..=0x9f) {
+    let rest = &digits[length..];
+    let after = rest.strip_prefix(';');
+    // At the start of a `<pre>` a line end goes, for html5ever only if it is written without a mistake.
+    if matches!(code, 0 | 0x80..=0x9f) || code == 10 && after.is_none() {
         return None;
     }
     out.push(char::from_u32(code)?);
-    let rest = &digits[length..];
-    Some(rest.strip_prefix(';').unwrap_or(rest))
+    Some(after.unwrap_or(rest))
 }
 
 /// Decodes what stands behind `&`; what is left, if it is a name.

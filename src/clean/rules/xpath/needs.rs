@@ -189,11 +189,17 @@ fn filled(expr: &Expr, part: &str, here: Here) -> Alternatives {
 
 /// The attribute has this part: the longest run of characters in it that have no entities.
 fn value(name: &str, part: &str) -> Alternatives {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    match part.split(|c| !plain(c)).max_by_key(|run| run.len()) {
-        Some(run) if !run.is_empty() => one(Need::Value(run.to_owned())),
-        _ => one(Need::Markup(name.to_owned())),
+    match plain_run(part) {
+        "" => one(Need::Markup(name.to_owned())),
+        run => one(Need::Value(run.to_owned())),
     }
+}
+
+/// The longest run in a part of a value that stands in the source as it is, unless the source [`hides`]
+/// letters: other characters may be written as entities.
+pub fn plain_run(part: &str) -> &str {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    part.split(|c| !plain(c)).max_by_key(|run| run.len()).unwrap_or_default()
 }
 
 /// What a path needs, and what it leads to.
