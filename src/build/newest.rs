@@ -69,7 +69,7 @@ impl Newest {
     pub fn keep(&self, at: Index, whole: impl FnOnce() -> Whole) {
         if let Some(place) = self.place(at) {
             // Whoever read it before read the same.
-            let _ = place.set(Some(whole()));
+            place.get_or_init(|| Some(whole()));
         }
     }
 }

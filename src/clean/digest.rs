@@ -1,7 +1,7 @@
 //! Which runs of four ASCII characters the start tags of a source have: one look at them, and most rules
 //! need none of their own. It may say yes to what is not there, never no to what is.
 
-use crate::clean::markup::usual_len;
+use crate::clean::markup::{until, usual_len};
 use crate::text;
 
 /// Bits: a page has some thousand different runs, and one run in ten may be there by chance.
@@ -35,7 +35,7 @@ impl Digest {
             if !tag.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) {
                 continue;
             }
-            let len = usual_len(tag).map_or_else(|| tag_len(tag), |(len, _)| len);
+            let len = usual_len(tag).map_or_else(|| exact_len(tag), |(len, _)| len);
             if starts.peek().is_some_and(|next| *next < start + len) {
                 digest.add(tag);
                 break;
@@ -75,45 +75,37 @@ fn place(run: u32) -> (usize, u64) {
 
 /// The length of the start tag that a text opens with, read as parsers do (HTML standard, 13.2.5.8 to
 /// 13.2.5.40); all of the text where it has no end.
-fn tag_len(tag: &str) -> usize {
+fn exact_len(tag: &str) -> usize {
     let read = |bytes: &[u8]| {
-        let mut at = until(bytes, 1, |b| is_space(b) || matches!(b, b'/' | b'>'))?;
+        let mut at = until(bytes, 1, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'))?;
         loop {
-            at = until(bytes, at, |b| !is_space(b) && b != b'/')?;
+            at = until(bytes, at, |b| !b.is_ascii_whitespace() && b != b'/')?;
             if bytes[at] == b'>' {
                 return Some(at + 1);
             }
             // A name may begin with `=`.
-            at = until(bytes, at + 1, |b| is_space(b) || matches!(b, b'/' | b'>' | b'='))?;
-            at = until(bytes, at, |b| !is_space(b))?;
+            at = until(bytes, at + 1, |b| {
+                b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'=')
+            })?;
+            at = until(bytes, at, |b| !b.is_ascii_whitespace())?;
             if bytes[at] != b'=' {
                 continue;
             }
-            at = until(bytes, at + 1, |b| !is_space(b))?;
+            at = until(bytes, at + 1, |b| !b.is_ascii_whitespace())?;
             at = match bytes[at] {
                 quote @ (b'"' | b'\'') => until(bytes, at + 1, |b| b == quote)? + 1,
-                _ => until(bytes, at, |b| is_space(b) || b == b'>')?,
+                _ => until(bytes, at, |b| b.is_ascii_whitespace() || b == b'>')?,
             };
         }
     };
     read(tag.as_bytes()).unwrap_or(tag.len())
 }
 
-/// Where the first such byte stands, from a place on.
-#[inline]
-fn until(bytes: &[u8], from: usize, is_it: impl Fn(u8) -> bool) -> Option<usize> {
-    bytes.get(from..)?.iter().position(|b| is_it(*b)).map(|len| from + len)
-}
-
-fn is_space(byte: u8) -> bool {
-    byte.is_ascii_whitespace()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::{ProptestConfig, Strategy, prop, prop_assert, proptest};
 
-    use super::{Digest, tag_len};
+    use super::{Digest, exact_len};
     use crate::clean::dom::{self, Tree};
     use crate::clean::markup::usual_len;
 
@@ -203,7 +195,7 @@ mod tests {
         #[test]
         fn usual_tags_are_as_long_as_parsers_say(rest in markup()) {
             let tag = format!("<a{rest}");
-            prop_assert!(usual_len(&tag).is_none_or(|(len, _)| len == tag_len(&tag)), "{tag:?}");
+            prop_assert!(usual_len(&tag).is_none_or(|(len, _)| len == exact_len(&tag)), "{tag:?}");
         }
 
         /// What rules ask for is in the tree, and nothing in the tree is denied.

@@ -317,7 +317,7 @@ pub fn usual_len(tag: &str) -> Option<(usize, usize)> {
 
 /// Where the first such byte stands, from a place on.
 #[inline]
-fn until(bytes: &[u8], from: usize, is_it: impl Fn(u8) -> bool) -> Option<usize> {
+pub fn until(bytes: &[u8], from: usize, is_it: impl Fn(u8) -> bool) -> Option<usize> {
     bytes.get(from..)?.iter().position(|b| is_it(*b)).map(|len| from + len)
 }
 

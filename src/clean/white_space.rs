@@ -20,14 +20,7 @@ enum Open<'a> {
 /// Settles white space in all text, and tells what the text is like. `labels` are texts of our own,
 /// which are not the article's.
 pub fn settle(tree: &Tree, labels: &IdSet) -> TextFacts {
-    let mut flow = Flow {
-        reading: Reading::default(),
-        in_caption: false,
-        is_label: false,
-        gap: Gap::Start,
-        begun: None,
-        last: None,
-    };
+    let mut flow = Flow::new();
     let mut open: Vec<Open<'_>> = tree.root().children_it(true).map(Open::Node).collect();
     while let Some(next) = open.pop() {
         let node = match next {
@@ -139,6 +132,18 @@ fn plain_len(bytes: &[u8]) -> usize {
 }
 
 impl<'a> Flow<'a> {
+    /// At the start of a text.
+    fn new() -> Self {
+        Self {
+            reading: Reading::default(),
+            in_caption: false,
+            is_label: false,
+            gap: Gap::Start,
+            begun: None,
+            last: None,
+        }
+    }
+
     fn block(&mut self) {
         self.gap = Gap::Start;
         self.begun = None;
@@ -242,19 +247,7 @@ impl<'a> Flow<'a> {
 mod tests {
     use proptest::prelude::{ProptestConfig, prop, prop_assert, prop_assert_eq, proptest};
 
-    use super::{Flow, Gap};
-    use crate::clean::facts::Reading;
-
-    fn flow() -> Flow<'static> {
-        Flow {
-            reading: Reading::default(),
-            in_caption: false,
-            is_label: false,
-            gap: Gap::Start,
-            begun: None,
-            last: None,
-        }
-    }
+    use super::Flow;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(800))]
@@ -263,7 +256,7 @@ mod tests {
         fn runs_are_settled_like_characters(
             texts in prop::collection::vec("[ \n\t\r\u{c}\u{1}\u{7f}\u{85}\u{a0}\u{ad}\u{3000}\u{200b}\u{feff}a-c湖边“。é]{0,70}", 0..4),
         ) {
-            let (mut runs, mut characters) = (flow(), flow());
+            let (mut runs, mut characters) = (Flow::new(), Flow::new());
             for text in texts {
                 let is_settled = runs.is_settled(&text);
                 let made = if is_settled { text.clone() } else { runs.text(&text) };

@@ -1,6 +1,6 @@
-//! A body to a tree, the way a browser does it. html5ever's tokenizer takes markup character by
-//! character and is three quarters of its time. So tags as they are usually written, text and character references are
-//! read here, and told to whoever makes the tree: `plain.rs`, or html5ever's tree builder where that is
+//! A body to a tree, the way a browser does it. html5ever's tokenizer takes markup character by character
+//! and is three quarters of its time. So tags as they are usually written, text and character references
+//! are read here, and told to whoever makes the tree: `plain.rs`, or html5ever's tree builder where that is
 //! lost. From the first place on that is written in another way, the tokenizer reads, which knows all.
 
 use dom_query::Document;
@@ -66,11 +66,6 @@ fn piece(source: &StrTendril, start: usize, end: usize) -> StrTendril {
         (Ok(start), Ok(length)) => source.subtendril(start, length),
         _ => StrTendril::new(),
     }
-}
-
-/// White space in tags.
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\x0c')
 }
 
 struct Reader<'a, B> {
@@ -178,7 +173,7 @@ impl<B: TokenSink> Reader<'_, B> {
 
     fn skip_space(&self, from: usize) -> usize {
         let rest = &self.html.as_bytes()[from..];
-        from + rest.iter().position(|byte| !is_space(*byte)).unwrap_or(rest.len())
+        from + rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len())
     }
 
     fn end_tag(&mut self) -> Option<()> {
@@ -266,7 +261,7 @@ impl<B: TokenSink> Reader<'_, B> {
                 }
                 b'>' => return None,
                 _ => {
-                    let ends = |byte: u8| is_space(byte) || byte == b'>';
+                    let ends = |byte: u8| byte.is_ascii_whitespace() || byte == b'>';
                     let length = rest.bytes().position(ends)?;
                     at += length;
                     self.decoded(at - length, at, Within::Attribute)?
@@ -316,7 +311,7 @@ fn raw_end(html: &str, name: &str) -> Option<(usize, usize)> {
         let written = bytes.get(at + 2..after)?;
         let next = *bytes.get(after)?;
         if written.eq_ignore_ascii_case(name.as_bytes())
-            && (is_space(next) || matches!(next, b'/' | b'>'))
+            && (next.is_ascii_whitespace() || matches!(next, b'/' | b'>'))
         {
             // In a script a comment hides end tags.
             let is_plain = next == b'>' && text::find(&html[..at], "<!--").is_none();
